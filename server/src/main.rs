@@ -1,0 +1,2 @@
+//! The `cloakroom` program.
+fn main() {}
