@@ -9,7 +9,7 @@ use std::time::Instant;
 use clap::ValueEnum;
 
 use crate::failure::Failure;
-use crate::terminal::Progress;
+use crate::terminal::{self, Progress};
 use crate::tidy;
 
 /// One step.
@@ -76,6 +76,10 @@ impl Step {
         let mut command = cargo();
         match self {
             Self::Tidy => return None,
+            // Left to itself, rustfmt paints its diff into log files too.
+            Self::Fmt if !terminal::has_colours() => {
+                command.args(["fmt", "--all", "--check", "--", "--color", "never"])
+            }
             Self::Fmt => command.args(["fmt", "--all", "--check"]),
             Self::Clippy => {
                 command.args(["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"])
@@ -130,7 +134,7 @@ mod tests {
 
     #[test]
     fn a_heading_shows_what_to_type() {
-        assert_eq!(Step::Fmt.told(), "cargo fmt --all --check");
+        assert_eq!(Step::Doc.told(), "cargo doc --locked --workspace --no-deps");
     }
 
     #[test]

@@ -48,8 +48,13 @@ pub(crate) fn failure(failure: impl Display) {
     eprintln!("\n{red}xtask:{plain} {failure}");
 }
 
+/// Whether a person looks at our output and wants it painted.
+pub(crate) fn has_colours() -> bool {
+    colours(&stdout())
+}
+
 fn paint(colour: &'static str) -> (&'static str, &'static str) {
-    if colours(&stdout()) { (colour, PLAIN) } else { ("", "") }
+    if has_colours() { (colour, PLAIN) } else { ("", "") }
 }
 
 fn colours(stream: &impl IsTerminal) -> bool {
