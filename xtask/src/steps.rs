@@ -1,7 +1,7 @@
 //! The steps of a test run, in the order a run takes them.
 
 use std::env;
-use std::ffi::{OsStr, OsString};
+use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -115,12 +115,13 @@ pub(crate) fn run_command(step: &'static str, command: &mut Command) -> Result<(
     }
 }
 
-/// The command as it would be typed.
+/// The command as it would be typed, what it adds to the environment in front.
 fn words(command: &Command) -> String {
+    let added = command.get_envs().filter_map(|(name, value)| Some((name, value?)));
+    let added = added.map(|(name, value)| format!("{}='{}'", name.display(), value.display()));
     let program = Path::new(command.get_program()).file_stem().unwrap_or_default();
-    let words: Vec<_> =
-        std::iter::once(program).chain(command.get_args()).map(OsStr::to_string_lossy).collect();
-    words.join(" ")
+    let typed = std::iter::once(program).chain(command.get_args()).map(|word| word.display().to_string());
+    added.chain(typed).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]
@@ -134,7 +135,8 @@ mod tests {
 
     #[test]
     fn a_heading_shows_what_to_type() {
-        assert_eq!(Step::Doc.told(), "cargo doc --locked --workspace --no-deps");
+        let doc = "RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps";
+        assert_eq!(Step::Doc.told(), doc);
     }
 
     #[test]
