@@ -1,0 +1,322 @@
+//! What a request did to a session's values, so that it can be done again to a newer record.
+//!
+//! Each name has one intent: a value put (or removed), or closures that compute the next value from
+//! the one before. Reads see the record with the intents laid over it. When somebody else committed
+//! first, [`Changes::rebase`] lays the same intents over the newer record: disjoint names merge,
+//! closures compute again, and a name that was read before it was put is compared.
+
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+
+use crate::error::SessionError;
+use crate::limits::{LimitError, Limits};
+use crate::values::Values;
+
+/// Computes the next value of a name from the one before; pure, and may run more than once.
+pub(crate) type Update = Box<dyn Fn(Option<&[u8]>) -> Result<Option<Bytes>, SessionError> + Send>;
+
+/// The names left of a base; everything when `None`.
+pub(crate) type Kept = Option<Arc<[Box<str>]>>;
+
+#[derive(Debug, Default)]
+pub(crate) struct Changes {
+    base: Values,
+    kept: Kept,
+    /// Sorted by name.
+    edits: Vec<Edit>,
+    /// Names whose value in the base was looked at.
+    read: Vec<Arc<str>>,
+    total: Total,
+}
+
+#[derive(Debug)]
+struct Edit {
+    name: Arc<str>,
+    intent: Intent,
+    value: Option<Bytes>,
+    /// The handler had looked at the base's value before it decided on this one.
+    after_read: bool,
+}
+
+enum Intent {
+    Put,
+    Compute(Vec<Update>),
+}
+
+impl fmt::Debug for Intent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Put => "Put",
+            Self::Compute(_) => "Compute",
+        })
+    }
+}
+
+impl Changes {
+    pub(crate) fn over(base: Values) -> Self {
+        Self { total: Total::of(&base), base, ..Self::default() }
+    }
+
+    /// Whether there is anything to write.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.edits.is_empty() && self.kept.is_none()
+    }
+
+    /// What is kept under `name` as this request sees it; remembers that it was looked at.
+    pub(crate) fn read(&mut self, name: &str) -> Option<Bytes> {
+        let own = self.position(name).ok().map(|at| &self.edits[at]);
+        if !matches!(own, Some(Edit { intent: Intent::Put, .. })) && !self.was_read(name) {
+            self.read.push(name.into());
+        }
+        self.peek(name)
+    }
+
+    /// The names this request sees, in order.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.values().iter().map(|(name, _)| name.to_owned()).collect()
+    }
+
+    /// Puts or removes a value.
+    pub(crate) fn put(
+        &mut self,
+        name: &str,
+        value: Option<Bytes>,
+        limits: &Limits,
+    ) -> Result<(), LimitError> {
+        self.admit(name, value.as_ref(), limits)?;
+        let after_read = self.was_read(name);
+        match self.position(name) {
+            Ok(at) => {
+                let edit = &mut self.edits[at];
+                *edit = Edit {
+                    intent: Intent::Put,
+                    value,
+                    after_read: edit.after_read || after_read,
+                    name: edit.name.clone(),
+                };
+            }
+            Err(at) => {
+                self.edits.insert(at, Edit { name: name.into(), intent: Intent::Put, value, after_read })
+            }
+        }
+        Ok(())
+    }
+
+    /// Computes a value now, and again whenever the base turns out to be a newer one. Answers the
+    /// value as it is now.
+    pub(crate) fn update(
+        &mut self,
+        name: &str,
+        update: Update,
+        limits: &Limits,
+    ) -> Result<Option<Bytes>, SessionError> {
+        let value = update(self.peek(name).as_deref())?;
+        self.admit(name, value.as_ref(), limits)?;
+        match self.position(name) {
+            Ok(at) => {
+                let edit = &mut self.edits[at];
+                edit.value = value.clone();
+                if let Intent::Compute(updates) = &mut edit.intent {
+                    updates.push(update);
+                }
+            }
+            Err(at) => {
+                let intent = Intent::Compute(vec![update]);
+                self.edits
+                    .insert(at, Edit { name: name.into(), intent, value: value.clone(), after_read: false });
+            }
+        }
+        Ok(value)
+    }
+
+    /// Drops every value but the ones of these names, those put by this request included.
+    pub(crate) fn keep_only(&mut self, names: Arc<[Box<str>]>) {
+        self.edits.retain(|edit| names.iter().any(|name| **name == *edit.name));
+        self.kept = Some(match &self.kept {
+            None => names,
+            Some(before) => before.iter().filter(|name| names.contains(name)).cloned().collect(),
+        });
+        self.base = filtered(&self.base, &self.kept);
+        self.total = Total::of(&self.values());
+    }
+
+    /// The values with everything done.
+    pub(crate) fn values(&self) -> Values {
+        self.base.edited(&self.edits.iter().map(|edit| (&*edit.name, edit.value.as_deref())))
+    }
+
+    /// Does the same over `newer`. Answers the names that were read, put, and changed by somebody
+    /// else in between.
+    pub(crate) fn rebase(&mut self, newer: &Values, limits: &Limits) -> Result<Vec<Box<str>>, SessionError> {
+        let base = filtered(newer, &self.kept);
+        let mut collisions = Vec::new();
+        for edit in &mut self.edits {
+            let theirs = base.get(&edit.name);
+            match &edit.intent {
+                Intent::Put if edit.after_read && theirs != self.base.get(&edit.name) => {
+                    collisions.push((*edit.name).into())
+                }
+                Intent::Put => {}
+                Intent::Compute(updates) => {
+                    edit.value = updates.iter().try_fold(theirs, |value, update| update(value.as_deref()))?;
+                    limits.value(&edit.name, edit.value.as_ref().map_or(0, Bytes::len))?;
+                }
+            }
+        }
+        self.base = base;
+        self.total = Total::of(&self.values());
+        limits.session(self.total.names, self.total.bytes)?;
+        Ok(collisions)
+    }
+
+    fn peek(&self, name: &str) -> Option<Bytes> {
+        match self.position(name) {
+            Ok(at) => self.edits[at].value.clone(),
+            Err(_) => self.base.get(name),
+        }
+    }
+
+    /// Checks the limits as if `value` stood under `name`, and keeps the new total. What only
+    /// shrinks a session is never refused.
+    fn admit(&mut self, name: &str, value: Option<&Bytes>, limits: &Limits) -> Result<(), LimitError> {
+        let mut total = self.total;
+        if let Some(old) = self.peek(name) {
+            total.names -= 1;
+            total.bytes -= name.len() + old.len();
+        }
+        if let Some(new) = value {
+            limits.name(name)?;
+            limits.value(name, new.len())?;
+            total.names += 1;
+            total.bytes += name.len() + new.len();
+            limits.session(total.names, total.bytes)?;
+        }
+        self.total = total;
+        Ok(())
+    }
+
+    fn was_read(&self, name: &str) -> bool {
+        self.read.iter().any(|read| **read == *name)
+    }
+
+    fn position(&self, name: &str) -> Result<usize, usize> {
+        self.edits.binary_search_by(|edit| (*edit.name).cmp(name))
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Total {
+    names: usize,
+    bytes: usize,
+}
+
+impl Total {
+    fn of(values: &Values) -> Self {
+        Self { names: values.len(), bytes: values.size() }
+    }
+}
+
+fn filtered(values: &Values, kept: &Kept) -> Values {
+    let Some(kept) = kept else {
+        return values.clone();
+    };
+    values.iter().filter(|(name, _)| kept.iter().any(|keep| **keep == **name)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: Limits =
+        Limits { name_bytes_max: 8, value_bytes_max: 8, session_bytes_max: 24, names_max: 3 };
+
+    fn values(entries: &[(&str, &str)]) -> Values {
+        entries.iter().map(|(name, value)| (*name, value.as_bytes())).collect()
+    }
+
+    fn put(changes: &mut Changes, name: &str, value: &'static str) {
+        changes.put(name, Some(Bytes::from_static(value.as_bytes())), &LIMITS).expect("within limits");
+    }
+
+    fn append(changes: &mut Changes, name: &str, more: &'static str) {
+        let update: Update =
+            Box::new(move |old| Ok(Some([old.unwrap_or_default(), more.as_bytes()].concat().into())));
+        changes.update(name, update, &LIMITS).expect("within limits");
+    }
+
+    #[test]
+    fn disjoint_names_merge_and_closures_compute_again() {
+        let mut changes = Changes::over(values(&[("a", "1"), ("n", "x")]));
+        put(&mut changes, "b", "2");
+        append(&mut changes, "n", "y");
+        assert_eq!(changes.values(), values(&[("a", "1"), ("b", "2"), ("n", "xy")]));
+        let newer = values(&[("a", "3"), ("n", "z")]);
+        assert!(changes.rebase(&newer, &LIMITS).expect("within limits").is_empty());
+        assert_eq!(changes.values(), values(&[("a", "3"), ("b", "2"), ("n", "zy")]));
+    }
+
+    #[test]
+    fn a_value_read_then_put_is_compared() {
+        let base = values(&[("a", "1"), ("b", "1")]);
+        let mut changes = Changes::over(base.clone());
+        changes.read("a");
+        put(&mut changes, "a", "2");
+        put(&mut changes, "b", "2");
+        assert!(changes.rebase(&base, &LIMITS).expect("same").is_empty());
+        let newer = values(&[("a", "9"), ("b", "9")]);
+        assert_eq!(changes.rebase(&newer, &LIMITS).expect("within limits"), ["a".into()]);
+    }
+
+    #[test]
+    fn reading_ones_own_update_depends_on_the_base() {
+        let mut changes = Changes::over(values(&[("n", "1")]));
+        append(&mut changes, "n", "2");
+        assert_eq!(changes.read("n").as_deref(), Some(&b"12"[..]));
+        put(&mut changes, "n", "3");
+        assert_eq!(changes.rebase(&values(&[("n", "9")]), &LIMITS).expect("within limits").len(), 1);
+    }
+
+    #[test]
+    fn keeping_holds_for_newer_records_too() {
+        let mut changes = Changes::over(values(&[("a", "1"), ("b", "2")]));
+        put(&mut changes, "c", "3");
+        changes.keep_only(["a".into()].into());
+        put(&mut changes, "d", "4");
+        assert_eq!(changes.values(), values(&[("a", "1"), ("d", "4")]));
+        changes.rebase(&values(&[("a", "5"), ("b", "6"), ("e", "7")]), &LIMITS).expect("within limits");
+        assert_eq!(changes.values(), values(&[("a", "5"), ("d", "4")]));
+        changes.keep_only([].into());
+        assert!(changes.values().is_empty());
+        assert!(!changes.is_empty());
+    }
+
+    #[test]
+    fn limits_refuse_and_leave_all_as_it_was() {
+        let mut changes = Changes::over(values(&[("a", "12345678")]));
+        let mut refuse = |name: &str, value: &'static str| {
+            changes.put(name, Some(Bytes::from_static(value.as_bytes())), &LIMITS)
+        };
+        assert_eq!(refuse("", "1"), Err(LimitError::NameEmpty));
+        assert!(matches!(refuse("ninechars", "1"), Err(LimitError::Name { .. })));
+        assert!(matches!(refuse("b", "123456789"), Err(LimitError::Value { .. })));
+        assert_eq!(refuse("b", "12345678"), Ok(()));
+        assert!(matches!(refuse("c", "1234567"), Err(LimitError::Session { bytes: 26, .. })));
+        assert_eq!(refuse("c", "1"), Ok(()));
+        assert!(matches!(refuse("d", ""), Err(LimitError::Names { .. })));
+        assert_eq!(refuse("a", "1"), Ok(()));
+        assert_eq!(changes.values(), values(&[("a", "1"), ("b", "12345678"), ("c", "1")]));
+    }
+
+    #[test]
+    fn a_rebase_beyond_the_limits_is_refused() {
+        let mut changes = Changes::over(values(&[("n", "1")]));
+        append(&mut changes, "n", "23");
+        let newer = values(&[("n", "1234567")]);
+        assert!(matches!(
+            changes.rebase(&newer, &LIMITS),
+            Err(SessionError::Limit(LimitError::Value { .. }))
+        ));
+    }
+}

@@ -1,0 +1,135 @@
+//! Records by id, in shards with a lock each.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::record::{Record, Revision};
+use crate::store::{Inserted, Replaced, Touched};
+use crate::ticket::SessionId;
+use crate::timestamp::Timestamp;
+
+const SHARDS: usize = 64;
+
+#[derive(Debug)]
+pub(super) struct Shards {
+    shards: [Mutex<Shard>; SHARDS],
+    /// Where the next sweep begins, so that bounded bites reach every shard.
+    sweep_from: AtomicUsize,
+}
+
+impl Default for Shards {
+    fn default() -> Self {
+        Self { shards: std::array::from_fn(|_| Mutex::default()), sweep_from: AtomicUsize::new(0) }
+    }
+}
+
+impl Shards {
+    pub(super) fn of(&self, id: SessionId) -> MutexGuard<'_, Shard> {
+        let [.., last] = id.as_bytes();
+        locked(&self.shards[usize::from(*last) % SHARDS])
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.shards.iter().map(|shard| locked(shard).0.len()).sum()
+    }
+
+    pub(super) fn sweep(&self, now: Timestamp, limit: usize) -> Vec<Record> {
+        let mut swept = Vec::new();
+        for _ in 0..SHARDS {
+            if swept.len() >= limit {
+                break;
+            }
+            let at = self.sweep_from.load(Ordering::Relaxed);
+            let shard = &mut locked(&self.shards[at % SHARDS]).0;
+            let room = limit - swept.len();
+            swept.extend(
+                shard.extract_if(|_, record| record.is_expired(now)).take(room).map(|(_, record)| record),
+            );
+            if swept.len() < limit {
+                self.sweep_from.store(at.wrapping_add(1), Ordering::Relaxed);
+            }
+        }
+        swept
+    }
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Shard(HashMap<SessionId, Record, BuildHasherDefault<IdHasher>>);
+
+impl Shard {
+    pub(super) fn live(&self, id: SessionId, now: Timestamp) -> Option<&Record> {
+        self.0.get(&id).filter(|record| !record.is_expired(now))
+    }
+
+    pub(super) fn insert(&mut self, record: Record, now: Timestamp) -> Inserted {
+        match self.0.entry(record.id) {
+            Entry::Occupied(there) if !there.get().is_expired(now) => Inserted::Taken,
+            Entry::Occupied(mut over) => {
+                over.insert(record);
+                Inserted::Done
+            }
+            Entry::Vacant(free) => {
+                free.insert(record);
+                Inserted::Done
+            }
+        }
+    }
+
+    pub(super) fn replace(&mut self, mut record: Record, expected: Revision, now: Timestamp) -> Replaced {
+        let Some(there) = self.0.get_mut(&record.id).filter(|there| !there.is_expired(now)) else {
+            return Replaced::Gone;
+        };
+        if there.revision != expected {
+            return Replaced::Conflict(Box::new(there.clone()));
+        }
+        record.seen = record.seen.max(there.seen);
+        record.principal = there.principal.clone();
+        *there = record;
+        Replaced::Done
+    }
+
+    pub(super) fn touch(&mut self, id: SessionId, seen: Timestamp, now: Timestamp) -> Touched {
+        let Some(there) = self.0.get_mut(&id).filter(|there| !there.is_expired(now)) else {
+            return Touched::Gone;
+        };
+        there.seen = there.seen.max(seen);
+        Touched::Done
+    }
+
+    pub(super) fn remove(&mut self, id: SessionId) -> Option<Record> {
+        self.0.remove(&id)
+    }
+
+    /// Puts a record that its caller has already compared.
+    pub(super) fn put(&mut self, record: Record) {
+        self.0.insert(record.id, record);
+    }
+}
+
+/// A panic while a lock was held left no record half written: each change is one assignment.
+fn locked(shard: &Mutex<Shard>) -> MutexGuard<'_, Shard> {
+    shard.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Ids that get in are random already; ids that are only looked up cannot fill a bucket.
+#[derive(Debug, Default)]
+pub(super) struct IdHasher(u64);
+
+impl Hasher for IdHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.0 = self.0.rotate_left(29) ^ u64::from_le_bytes(word);
+        }
+    }
+
+    fn write_usize(&mut self, _: usize) {}
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}

@@ -1,0 +1,265 @@
+//! What an application decides once about its sessions; checked when built.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use thiserror::Error;
+
+use crate::lifetime::Lifetime;
+use crate::limits::Limits;
+
+/// The rules that every session of an application follows.
+///
+/// ```
+/// use cloakroom_session::{Lifetime, Policy};
+///
+/// let policy = Policy::builder().lifetime(Lifetime::NIST_AAL2).carried_into_sign_in(["basket"]).build()?;
+/// # Ok::<(), cloakroom_session::PolicyError>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Policy {
+    pub(crate) lifetime: Lifetime,
+    pub(crate) limits: Limits,
+    pub(crate) collision: OnCollision,
+    pub(crate) renewal: Option<Renewal>,
+    pub(crate) race_window: Duration,
+    pub(crate) attempts_max: NonZeroU32,
+    pub(crate) forget_unknown: bool,
+    pub(crate) carried: Arc<[Box<str>]>,
+    pub(crate) sessions: SessionLimit,
+}
+
+impl Policy {
+    /// All defaults, to be changed where wanted.
+    pub fn builder() -> PolicyBuilder {
+        PolicyBuilder::default()
+    }
+
+    /// How long a session lives unless it says otherwise.
+    #[must_use]
+    pub const fn lifetime(&self) -> Lifetime {
+        self.lifetime
+    }
+
+    /// How much a session may hold.
+    #[must_use]
+    pub const fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// How often a commit is tried when others commit first.
+    #[must_use]
+    pub const fn attempts_max(&self) -> u32 {
+        self.attempts_max.get()
+    }
+
+    /// How many sessions a principal may have.
+    #[must_use]
+    pub const fn sessions_per_principal(&self) -> SessionLimit {
+        self.sessions
+    }
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        let PolicyBuilder { policy } = PolicyBuilder::default();
+        policy
+    }
+}
+
+/// What becomes of a value that was read and then written, when another request changed it in between.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnCollision {
+    /// The write stands and an event says so.
+    #[default]
+    Report,
+    /// Nothing of the request is stored: 409.
+    Refuse,
+}
+
+/// Routine renewal: a new secret at an interval, without any change of privilege.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Renewal {
+    /// A secret is replaced when it is this old.
+    pub interval: Duration,
+    /// For this long the old secret is answered with its successor, so that parallel requests and
+    /// a lost response log nobody out.
+    pub grace: Duration,
+}
+
+/// How many sessions one principal may have at a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SessionLimit {
+    /// As many as they like.
+    #[default]
+    Unlimited,
+    /// A sign-in over the limit ends the sessions that were signed in longest ago.
+    EndOldest(NonZeroU32),
+    /// A sign-in over the limit is refused.
+    Refuse(NonZeroU32),
+}
+
+/// Builds a [`Policy`].
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct PolicyBuilder {
+    policy: Policy,
+}
+
+impl Default for PolicyBuilder {
+    fn default() -> Self {
+        Self {
+            policy: Policy {
+                lifetime: Lifetime::IDLE_20_MINUTES,
+                limits: Limits::default(),
+                collision: OnCollision::default(),
+                renewal: None,
+                race_window: Duration::from_secs(60),
+                attempts_max: NonZeroU32::MIN.saturating_add(63),
+                forget_unknown: false,
+                carried: Arc::new([]),
+                sessions: SessionLimit::default(),
+            },
+        }
+    }
+}
+
+impl PolicyBuilder {
+    /// How long a session lives unless it says otherwise. Default: [`Lifetime::IDLE_20_MINUTES`].
+    pub const fn lifetime(mut self, lifetime: Lifetime) -> Self {
+        self.policy.lifetime = lifetime;
+        self
+    }
+
+    /// How much a session may hold. Default: [`Limits::default`].
+    pub const fn limits(mut self, limits: Limits) -> Self {
+        self.policy.limits = limits;
+        self
+    }
+
+    /// What to do when a value read and then written changed in between. Default: report it.
+    pub const fn on_collision(mut self, collision: OnCollision) -> Self {
+        self.policy.collision = collision;
+        self
+    }
+
+    /// Replaces secrets at an interval. Default: only when privileges change.
+    pub const fn renewal(mut self, renewal: Renewal) -> Self {
+        self.policy.renewal = Some(renewal);
+        self
+    }
+
+    /// For how long after a secret was replaced a request with the old one counts as late (nothing
+    /// is stored, its cookie is left alone) instead of unknown. Default: 60 seconds, longer than a
+    /// request is under way.
+    pub const fn race_window(mut self, window: Duration) -> Self {
+        self.policy.race_window = window;
+        self
+    }
+
+    /// How often a commit is tried when others commit first. Default: 64.
+    pub const fn attempts_max(mut self, attempts: NonZeroU32) -> Self {
+        self.policy.attempts_max = attempts;
+        self
+    }
+
+    /// Removes an unknown or expired session cookie when its browser next navigates to a page.
+    /// Default: it is left alone, as the answer could overtake a newer sign-in.
+    pub const fn forget_unknown(mut self, forget: bool) -> Self {
+        self.policy.forget_unknown = forget;
+        self
+    }
+
+    /// The names that survive a sign-in. Default: none, because whoever planted a ticket may have
+    /// planted values as well.
+    pub fn carried_into_sign_in<'a>(mut self, names: impl IntoIterator<Item = &'a str>) -> Self {
+        self.policy.carried = names.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// How many sessions one principal may have at a time. Default: unlimited.
+    pub const fn sessions_per_principal(mut self, limit: SessionLimit) -> Self {
+        self.policy.sessions = limit;
+        self
+    }
+
+    /// The policy, checked.
+    ///
+    /// # Errors
+    /// [`PolicyError`] when the rules contradict each other.
+    pub fn build(self) -> Result<Policy, PolicyError> {
+        let policy = self.policy;
+        if let Some(Renewal { interval, grace }) = policy.renewal {
+            if grace.is_zero() {
+                return Err(PolicyError::NoGrace);
+            }
+            if interval <= grace {
+                return Err(PolicyError::GraceBeyondInterval { interval, grace });
+            }
+        }
+        let Limits { value_bytes_max, session_bytes_max, .. } = policy.limits;
+        if session_bytes_max > Limits::SESSION_BYTES_CEILING {
+            return Err(PolicyError::SessionTooLarge { bytes: session_bytes_max });
+        }
+        if value_bytes_max > session_bytes_max {
+            return Err(PolicyError::ValueBeyondSession { value_bytes_max, session_bytes_max });
+        }
+        Ok(policy)
+    }
+}
+
+/// Why rules contradict each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum PolicyError {
+    /// Renewal without a grace logs out whoever has two tabs.
+    #[error("routine renewal needs a grace: without one, parallel requests log their visitor out")]
+    NoGrace,
+    /// The next renewal would come before the grace of the last has passed.
+    #[error("a renewal interval of {interval:?} must be longer than its grace of {grace:?}")]
+    GraceBeyondInterval {
+        /// As asked.
+        interval: Duration,
+        /// As asked.
+        grace: Duration,
+    },
+    /// More than the packed form can count.
+    #[error("a session of {bytes} bytes is over the ceiling of 64 MiB")]
+    SessionTooLarge {
+        /// As asked.
+        bytes: usize,
+    },
+    /// One value could be larger than the session it is in.
+    #[error("a value of {value_bytes_max} bytes cannot fit into a session of {session_bytes_max}")]
+    ValueBeyondSession {
+        /// As asked.
+        value_bytes_max: usize,
+        /// As asked.
+        session_bytes_max: usize,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contradictions_are_refused_when_built() {
+        let renewal = |interval, grace| {
+            let renewal =
+                Renewal { interval: Duration::from_secs(interval), grace: Duration::from_secs(grace) };
+            Policy::builder().renewal(renewal).build().map(|_| ())
+        };
+        assert_eq!(renewal(60, 0), Err(PolicyError::NoGrace));
+        assert!(matches!(renewal(60, 60), Err(PolicyError::GraceBeyondInterval { .. })));
+        assert_eq!(renewal(60, 59), Ok(()));
+        let limits = |value_bytes_max, session_bytes_max| {
+            let limits = Limits { value_bytes_max, session_bytes_max, ..Limits::default() };
+            Policy::builder().limits(limits).build().map(|_| ())
+        };
+        assert!(matches!(limits(2, 1), Err(PolicyError::ValueBeyondSession { .. })));
+        assert!(matches!(limits(1, usize::MAX), Err(PolicyError::SessionTooLarge { .. })));
+        assert_eq!(limits(1, 1), Ok(()));
+    }
+}

@@ -1,0 +1,433 @@
+//! The life of one session within one request, as a value.
+//!
+//! ```text
+//!            admit                    close → Plan → store → settle
+//!  Unread ──────────▶ Open ─────────────────────────────────────────▶ Open (clean again)
+//!    │                 │ │                                             │
+//!    │                 │ └──── settle: gone, rotated, collision ──▶ Refused
+//!    └───── leave ─────┴──────────────── leave ────────────────────────┴──▶ Closed
+//!
+//!  Open stands on:   Absent   nothing was presented, or nothing that opens anything
+//!                    Late     the record's secret was replaced moments ago
+//!                    Found    a record, and the ticket that opens it (or opened it until a moment ago)
+//! ```
+//!
+//! 1. [`State::admit`] judges what the request brought against the record that the store answered.
+//! 2. Reads and writes stay in [`Changes`]; nothing reaches a store.
+//! 3. [`State::close`] says what should happen and touches nothing.
+//! 4. [`State::settle`] takes the store's answer: done, once more on a newer record, or refused.
+//! 5. [`State::leave`] ends it and says what the response tells the browser.
+
+mod close;
+mod values;
+
+use std::sync::Arc;
+
+use crate::changes::Changes;
+use crate::client::Client;
+use crate::error::SessionError;
+use crate::event::Event;
+use crate::lifetime::Lifetime;
+use crate::plan::{CookieLine, Next, Outcome, Plan};
+use crate::policy::{OnCollision, Policy};
+use crate::principal::Principal;
+use crate::record::{Record, Summary};
+use crate::refused::Refused;
+use crate::ticket::{Secret, SessionId, Ticket};
+use crate::timestamp::Timestamp;
+use crate::values::Values;
+
+pub use self::close::NoPlan;
+
+/// One session within one request.
+#[derive(Debug)]
+pub struct State {
+    policy: Arc<Policy>,
+    phase: Phase,
+    /// What changes committed so far owe the browser, whatever becomes of the rest.
+    owed: CookieLine,
+    events: Vec<Event>,
+}
+
+#[derive(Debug)]
+enum Phase {
+    Unread,
+    Open(Open),
+    Refused { refused: Refused, wanted: bool },
+    Closed,
+}
+
+#[derive(Debug)]
+struct Open {
+    standing: Standing,
+    changes: Changes,
+    turn: Turn,
+    lifetime: Option<Lifetime>,
+    client: Option<Client>,
+}
+
+#[derive(Debug)]
+enum Standing {
+    Absent { presented: bool },
+    Late,
+    Found(Box<Found>),
+}
+
+#[derive(Debug)]
+struct Found {
+    record: Record,
+    secret: Secret,
+    /// The secret is the one before a routine renewal; this one came after it.
+    successor: Option<Secret>,
+}
+
+#[derive(Debug)]
+enum Turn {
+    Stay,
+    Renew,
+    SignIn(Principal),
+    Destroy,
+}
+
+/// What a request brought under our cookie's name.
+#[derive(Debug)]
+pub enum Offer {
+    /// No cookie.
+    Nothing,
+    /// A cookie that is not a ticket.
+    Malformed,
+    /// Two different ones.
+    Tossed,
+    /// A ticket, and what the store has under its id.
+    Ticket(Ticket, Option<Box<Record>>),
+}
+
+impl State {
+    /// Before anyone asked.
+    #[must_use]
+    pub const fn new(policy: Arc<Policy>) -> Self {
+        Self { policy, phase: Phase::Unread, owed: CookieLine::Keep, events: Vec::new() }
+    }
+
+    /// Whether the store was not asked yet.
+    #[must_use]
+    pub const fn is_unread(&self) -> bool {
+        matches!(self.phase, Phase::Unread)
+    }
+
+    /// Judges what the request brought. `navigation`: the browser is on its way to a page, and
+    /// shows what this response says.
+    pub fn admit(&mut self, offer: Offer, navigation: bool, now: Timestamp) {
+        let forget = navigation && self.policy.forget_unknown;
+        let standing = match offer {
+            Offer::Nothing => Standing::Absent { presented: false },
+            Offer::Malformed => self.unusable(Event::Malformed, forget),
+            Offer::Tossed => self.unusable(Event::Tossed, true),
+            Offer::Ticket(ticket, None) => self.unusable(Event::Unknown(ticket.id), forget),
+            Offer::Ticket(ticket, Some(record)) if record.is_expired(now) => {
+                self.unusable(Event::Unknown(ticket.id), forget)
+            }
+            Offer::Ticket(ticket, Some(record)) => match Found::opened(record, ticket.secret.clone(), now) {
+                Ok(found) => Standing::Found(Box::new(found)),
+                Err(record) => self.not_opened(&record, &ticket, forget, now),
+            },
+        };
+        self.phase = Phase::Open(Open::on(standing));
+    }
+
+    /// Public name of the session, once there is a stored one.
+    #[must_use]
+    pub fn id(&self) -> Option<SessionId> {
+        self.found().map(|found| found.record.id)
+    }
+
+    /// Who is signed in, as far as this request knows: a sign-in of its own included.
+    #[must_use]
+    pub fn principal(&self) -> Option<Principal> {
+        let Phase::Open(open) = &self.phase else { return None };
+        match &open.turn {
+            Turn::SignIn(principal) => Some(principal.clone()),
+            Turn::Destroy => None,
+            Turn::Stay | Turn::Renew => self.found()?.record.principal.clone(),
+        }
+    }
+
+    /// When who is signed in proved it.
+    #[must_use]
+    pub fn authenticated(&self) -> Option<Timestamp> {
+        self.found()?.record.authenticated
+    }
+
+    /// How the session appears in lists.
+    #[must_use]
+    pub fn summary(&self) -> Option<Summary> {
+        self.found().map(|found| found.record.summary())
+    }
+
+    /// The stored session as this request found it, or left it with its last commit.
+    #[must_use]
+    pub fn record(&self) -> Option<&Record> {
+        self.found().map(|found| &found.record)
+    }
+
+    /// How long this session lives from now on; kept in its record.
+    ///
+    /// # Errors
+    /// Not loaded, late or closed.
+    pub fn set_lifetime(&mut self, lifetime: Lifetime) -> Result<(), SessionError> {
+        self.open()?.lifetime = Some(lifetime);
+        Ok(())
+    }
+
+    /// The lifetime the session has, or will have when it is stored.
+    #[must_use]
+    pub fn lifetime(&self) -> Lifetime {
+        match &self.phase {
+            Phase::Open(Open { lifetime: Some(chosen), .. }) => *chosen,
+            _ => self.found().map_or(self.policy.lifetime, |found| found.record.lifetime),
+        }
+    }
+
+    /// Which browser this is, for the list of devices.
+    ///
+    /// # Errors
+    /// Not loaded, late or closed.
+    pub fn set_client(&mut self, client: Client) -> Result<(), SessionError> {
+        self.open()?.client = Some(client);
+        Ok(())
+    }
+
+    /// Replaces the secret, at once and without grace: after any change of privilege.
+    ///
+    /// # Errors
+    /// Not loaded, late or closed.
+    pub fn renew(&mut self) -> Result<(), SessionError> {
+        let open = self.open()?;
+        if matches!(open.turn, Turn::Stay) {
+            open.turn = Turn::Renew;
+        }
+        Ok(())
+    }
+
+    /// Attaches `principal` and replaces the secret in the same write. Of the values only those
+    /// survive that the policy carries into a sign-in; for another principal than before, none.
+    ///
+    /// # Errors
+    /// Not loaded, late or closed.
+    pub fn sign_in(&mut self, principal: Principal) -> Result<(), SessionError> {
+        let before = self.principal();
+        let carried = self.policy.carried.clone();
+        let open = self.open()?;
+        let carried = if before.is_some_and(|before| before != principal) { Arc::new([]) } else { carried };
+        open.changes.keep_only(carried);
+        open.turn = Turn::SignIn(principal);
+        Ok(())
+    }
+
+    /// Ends the session. What is put afterwards belongs to a new one.
+    ///
+    /// # Errors
+    /// Not loaded, late or closed.
+    pub fn destroy(&mut self) -> Result<(), SessionError> {
+        let open = self.open()?;
+        open.changes = Changes::default();
+        open.lifetime = None;
+        open.turn = Turn::Destroy;
+        Ok(())
+    }
+
+    /// Whether the handler asked for anything that has not been committed.
+    #[must_use]
+    pub fn is_dirty(&self) -> bool {
+        matches!(&self.phase, Phase::Open(open) if open.is_dirty())
+    }
+
+    /// Forgets what the handler asked for and has not committed.
+    pub fn discard(&mut self) {
+        if let Phase::Open(open) = &mut self.phase {
+            let base = match &open.standing {
+                Standing::Found(found) => Changes::over(found.record.values.clone()),
+                Standing::Absent { .. } | Standing::Late => Changes::default(),
+            };
+            (open.changes, open.turn, open.lifetime, open.client) = (base, Turn::Stay, None, None);
+        }
+    }
+
+    /// Takes the store's answer to the change of `plan`.
+    ///
+    /// # Errors
+    /// Over a limit, when the same changes on a newer record are too much.
+    pub fn settle(&mut self, plan: Plan, outcome: Outcome, now: Timestamp) -> Result<Next, SessionError> {
+        if !matches!(self.phase, Phase::Open(_)) {
+            return Ok(Next::Finished);
+        }
+        match outcome {
+            Outcome::Done => Ok(self.done(plan, 0)),
+            Outcome::SignedIn { evicted } => Ok(self.done(plan, evicted)),
+            Outcome::Taken => Ok(Next::Again),
+            Outcome::Conflict(newer) => self.conflict(newer, now),
+            Outcome::Gone => self.overtaken(Refused::Gone),
+            Outcome::Revoked => Ok(self.refuse(Refused::Revoked)),
+            Outcome::TooMany => Ok(self.refuse(Refused::TooManySessions)),
+        }
+    }
+
+    /// Refuses everything asked for: nothing of it will be stored.
+    pub fn refuse(&mut self, refused: Refused) -> Next {
+        if matches!(refused, Refused::Gone | Refused::Rotated) {
+            // What was set earlier in this request is worth nothing any more either.
+            self.owed = CookieLine::Keep;
+        }
+        let wanted = self.is_dirty();
+        self.events.push(Event::Refused(refused.clone()));
+        self.phase = Phase::Refused { refused, wanted };
+        Next::Finished
+    }
+
+    /// Why nothing was stored of what the handler had asked for; `None` also when it had asked for
+    /// nothing.
+    #[must_use]
+    pub const fn refused(&self) -> Option<&Refused> {
+        match &self.phase {
+            Phase::Refused { refused, wanted: true } => Some(refused),
+            Phase::Refused { .. } | Phase::Unread | Phase::Open(_) | Phase::Closed => None,
+        }
+    }
+
+    /// Ends it: what the response tells the browser. Everything afterwards answers
+    /// [`SessionError::Closed`].
+    #[must_use]
+    pub fn leave(&mut self) -> CookieLine {
+        self.phase = Phase::Closed;
+        std::mem::replace(&mut self.owed, CookieLine::Keep)
+    }
+
+    /// What happened since this was last asked.
+    pub fn take_events(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.events)
+    }
+
+    fn open(&mut self) -> Result<&mut Open, SessionError> {
+        match &mut self.phase {
+            Phase::Open(open) => Ok(open),
+            Phase::Unread => Err(SessionError::Unread),
+            Phase::Refused { refused, .. } => Err(refused.clone().into()),
+            Phase::Closed => Err(SessionError::Closed),
+        }
+    }
+
+    const fn found(&self) -> Option<&Found> {
+        match &self.phase {
+            Phase::Open(Open { standing: Standing::Found(found), .. }) => Some(found),
+            _ => None,
+        }
+    }
+
+    fn unusable(&mut self, event: Event, remove: bool) -> Standing {
+        self.events.push(event);
+        if remove {
+            self.owed = CookieLine::Remove;
+        }
+        Standing::Absent { presented: true }
+    }
+
+    fn not_opened(&mut self, record: &Record, ticket: &Ticket, forget: bool, now: Timestamp) -> Standing {
+        let graced = record.previous.as_ref().is_some_and(|previous| previous.lock == ticket.secret.hash());
+        if graced {
+            return self.unusable(Event::AfterGrace(record.id), false);
+        }
+        if now.since(record.renewed) < self.policy.race_window {
+            self.events.push(Event::Rotated(record.id));
+            return Standing::Late;
+        }
+        self.unusable(Event::WrongSecret(record.id), forget)
+    }
+
+    fn done(&mut self, plan: Plan, evicted: usize) -> Next {
+        let Phase::Open(open) = &mut self.phase else { return Next::Finished };
+        if !matches!(plan.cookie, CookieLine::Keep) {
+            self.owed = plan.cookie.clone();
+        }
+        self.events.extend(open.settle(plan, evicted));
+        if open.is_dirty() { Next::Again } else { Next::Finished }
+    }
+
+    /// Somebody committed first: the same again on the newer record, if our ticket still opens it.
+    fn conflict(&mut self, newer: Box<Record>, now: Timestamp) -> Result<Next, SessionError> {
+        let Phase::Open(open) = &mut self.phase else { return Ok(Next::Finished) };
+        let Standing::Found(found) = &open.standing else { return Ok(Next::Again) };
+        if newer.is_expired(now) {
+            return self.overtaken(Refused::Gone);
+        }
+        let Ok(found) = Found::opened(newer, found.secret.clone(), now) else {
+            return self.overtaken(Refused::Rotated);
+        };
+        let id = found.record.id;
+        let collisions = open.changes.rebase(&found.record.values, &self.policy.limits)?;
+        open.standing = Standing::Found(Box::new(found));
+        for name in collisions {
+            self.events.push(Event::Collision { id, name: name.clone() });
+            if self.policy.collision == OnCollision::Refuse {
+                return Ok(self.refuse(Refused::Collision { name }));
+            }
+        }
+        Ok(Next::Again)
+    }
+
+    /// The session is gone or someone else's. Who is just proving who they are begins a new one;
+    /// everyone else came too late.
+    fn overtaken(&mut self, refused: Refused) -> Result<Next, SessionError> {
+        let Phase::Open(open) = &mut self.phase else { return Ok(Next::Finished) };
+        if !matches!(open.turn, Turn::SignIn(_)) {
+            return Ok(self.refuse(refused));
+        }
+        open.changes.rebase(&Values::new(), &self.policy.limits)?;
+        open.standing = Standing::Absent { presented: true };
+        Ok(Next::Again)
+    }
+}
+
+impl Open {
+    fn on(standing: Standing) -> Self {
+        let changes = match &standing {
+            Standing::Found(found) => Changes::over(found.record.values.clone()),
+            Standing::Absent { .. } | Standing::Late => Changes::default(),
+        };
+        Self { standing, changes, turn: Turn::Stay, lifetime: None, client: None }
+    }
+
+    /// Whether there is something that a store must hear of for the handler's sake.
+    fn is_dirty(&self) -> bool {
+        match (&self.standing, &self.turn) {
+            (_, Turn::SignIn(_)) => true,
+            (Standing::Absent { .. }, Turn::Stay | Turn::Renew) => !self.changes.values().is_empty(),
+            (Standing::Absent { presented }, Turn::Destroy) => {
+                *presented || !self.changes.values().is_empty()
+            }
+            (Standing::Late, turn) => !self.changes.is_empty() || !matches!(turn, Turn::Stay),
+            (Standing::Found(_), Turn::Renew | Turn::Destroy) => true,
+            (Standing::Found(_), Turn::Stay) => {
+                !self.changes.is_empty() || self.lifetime.is_some() || self.client.is_some()
+            }
+        }
+    }
+}
+
+impl Found {
+    /// The record, if `secret` opens it now or did until a routine renewal moments ago.
+    fn opened(record: Box<Record>, secret: Secret, now: Timestamp) -> Result<Self, Box<Record>> {
+        let hash = secret.hash();
+        if record.lock == hash {
+            return Ok(Self { record: *record, secret, successor: None });
+        }
+        let successor = record
+            .previous
+            .as_ref()
+            .filter(|previous| previous.lock == hash && now < previous.until)
+            .and_then(|previous| previous.unseal(record.id, &secret, record.lock));
+        match successor {
+            Some(_) => Ok(Self { record: *record, secret, successor }),
+            None => Err(record),
+        }
+    }
+}

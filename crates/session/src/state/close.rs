@@ -1,0 +1,253 @@
+//! The table of what should happen at the end of a request, and what a done change leaves behind.
+//!
+//! | how things stand | change for the store | cookie |
+//! |---|---|---|
+//! | unread, refused, closed | none | none |
+//! | absent, nothing put | none | none; removal of an unusable one was decided on admission |
+//! | absent, something put | insert | set |
+//! | absent or late, signed in | sign in, expecting nothing there | set |
+//! | late, nothing put | none | none |
+//! | late, something put | none: refused | none |
+//! | found, destroyed | remove | removal |
+//! | found, signed in | sign in with a new secret, expecting *r* | set |
+//! | found, renewed | replace with a new secret, expecting *r* | set |
+//! | found, its secret older than the renewal interval | the same, the old secret kept for a grace | set |
+//! | found, changed | replace, expecting *r* | set if persistent, or the successor of an old secret |
+//! | found, clean, touch due | touch | the same |
+//! | found, clean | none | the successor of an old secret |
+
+use super::{Found, Open, Phase, Standing, State, Turn};
+use crate::chance::{Chance, NoChance};
+use crate::changes::Changes;
+use crate::event::Event;
+use crate::plan::{Change, CookieLine, Plan};
+use crate::policy::{Policy, Renewal};
+use crate::principal::Principal;
+use crate::record::{Previous, Record, Revision};
+use crate::refused::Refused;
+use crate::ticket::{Secret, SessionId, Ticket};
+use crate::timestamp::Timestamp;
+
+impl State {
+    /// What should happen now; touches nothing.
+    ///
+    /// # Errors
+    /// [`NoPlan`]: the request is late (hand it to [`State::refuse`]), or no fresh ticket could be made.
+    pub fn close(&self, now: Timestamp, chance: &mut dyn Chance) -> Result<Plan, NoPlan> {
+        let Phase::Open(open) = &self.phase else { return Ok(Plan::NOTHING) };
+        match (&open.standing, &open.turn) {
+            (Standing::Absent { .. } | Standing::Late, Turn::SignIn(principal)) => {
+                let (record, cookie) = open.begin(Some(principal), &self.policy, now, chance)?;
+                Ok(Plan { change: Change::SignIn { record, expected: None }, cookie })
+            }
+            (Standing::Absent { presented: true }, Turn::Destroy) => {
+                Ok(Plan { change: Change::None, cookie: CookieLine::Remove })
+            }
+            (Standing::Absent { .. }, _) if open.is_dirty() => {
+                let (record, cookie) = open.begin(None, &self.policy, now, chance)?;
+                Ok(Plan { change: Change::Insert(record), cookie })
+            }
+            (Standing::Late, _) if open.is_dirty() => Err(NoPlan::Late(Refused::Rotated)),
+            (Standing::Absent { .. } | Standing::Late, _) => Ok(Plan::NOTHING),
+            (Standing::Found(found), _) => Ok(open.close_found(found, &self.policy, now, chance)?),
+        }
+    }
+}
+
+/// Why there is no plan.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum NoPlan {
+    /// The request is late.
+    #[error(transparent)]
+    Late(Refused),
+    /// No fresh ticket could be made.
+    #[error(transparent)]
+    Chance(#[from] NoChance),
+}
+
+impl Plan {
+    const NOTHING: Self = Self { change: Change::None, cookie: CookieLine::Keep };
+}
+
+impl Open {
+    fn close_found(
+        &self,
+        found: &Found,
+        policy: &Policy,
+        now: Timestamp,
+        chance: &mut dyn Chance,
+    ) -> Result<Plan, NoChance> {
+        let expected = found.record.revision;
+        match (&self.turn, policy.renewal) {
+            (Turn::Destroy, _) => {
+                Ok(Plan { change: Change::Remove(found.record.id), cookie: CookieLine::Remove })
+            }
+            (Turn::SignIn(principal), _) => {
+                let (mut record, secret) = self.relocked(found, now, chance)?;
+                record.principal = Some(principal.clone());
+                record.authenticated = Some(now);
+                let cookie = set(&record, secret, now);
+                Ok(Plan { change: Change::SignIn { record, expected: Some(expected) }, cookie })
+            }
+            (Turn::Renew, _) => {
+                let (record, secret) = self.relocked(found, now, chance)?;
+                let cookie = set(&record, secret, now);
+                Ok(Plan { change: Change::Replace { record, expected }, cookie })
+            }
+            (Turn::Stay, Some(renewal)) if found.is_due(renewal, now) => {
+                let (mut record, secret) = self.relocked(found, now, chance)?;
+                record.previous =
+                    Some(Previous::seal(record.id, &found.secret, &secret, now + renewal.grace));
+                let cookie = set(&record, secret, now);
+                Ok(Plan { change: Change::Replace { record, expected }, cookie })
+            }
+            (Turn::Stay, _) => Ok(self.stay(found, now)),
+        }
+    }
+
+    /// Under the secret it has.
+    fn stay(&self, found: &Found, now: Timestamp) -> Plan {
+        let old = &found.record;
+        if self.is_dirty() {
+            let record = Box::new(self.rewritten(found, now));
+            let cookie = found.reminder(&record, now);
+            return Plan { change: Change::Replace { record, expected: old.revision }, cookie };
+        }
+        if old.touch_due(now) {
+            let cookie = found.reminder(&Record { seen: now, ..old.clone() }, now);
+            return Plan { change: Change::Touch { id: old.id, seen: now }, cookie };
+        }
+        let cookie = if found.successor.is_some() { found.reminder(old, now) } else { CookieLine::Keep };
+        Plan { change: Change::None, cookie }
+    }
+
+    /// The first record of a new session, and its cookie.
+    fn begin(
+        &self,
+        principal: Option<&Principal>,
+        policy: &Policy,
+        now: Timestamp,
+        chance: &mut dyn Chance,
+    ) -> Result<(Box<Record>, CookieLine), NoChance> {
+        let secret = Secret::fresh(chance)?;
+        let record = Record {
+            id: SessionId::fresh(chance)?,
+            revision: Revision::FIRST,
+            lock: secret.hash(),
+            previous: None,
+            principal: principal.cloned(),
+            authenticated: principal.map(|_| now),
+            lifetime: self.lifetime.unwrap_or(policy.lifetime),
+            created: now,
+            seen: now,
+            renewed: now,
+            client: self.client.clone(),
+            values: self.changes.values(),
+        };
+        let cookie = set(&record, secret, now);
+        Ok((Box::new(record), cookie))
+    }
+
+    /// The record with this request's changes.
+    fn rewritten(&self, found: &Found, now: Timestamp) -> Record {
+        let old = &found.record;
+        Record {
+            revision: old.revision.next(),
+            lifetime: self.lifetime.unwrap_or(old.lifetime),
+            seen: old.seen.max(now),
+            client: self.client.clone().or_else(|| old.client.clone()),
+            values: self.changes.values(),
+            ..old.clone()
+        }
+    }
+
+    /// The same under a new secret.
+    fn relocked(
+        &self,
+        found: &Found,
+        now: Timestamp,
+        chance: &mut dyn Chance,
+    ) -> Result<(Box<Record>, Secret), NoChance> {
+        let secret = Secret::fresh(chance)?;
+        let record =
+            Record { lock: secret.hash(), previous: None, renewed: now, ..self.rewritten(found, now) };
+        Ok((Box::new(record), secret))
+    }
+
+    /// What the done change of `plan` leaves behind; answers what happened.
+    pub(super) fn settle(&mut self, plan: Plan, evicted: usize) -> Option<Event> {
+        match plan.change {
+            Change::Insert(record) => Some(Event::Created(self.stand_on(*record, plan.cookie))),
+            Change::Replace { record, .. } => {
+                let renewed =
+                    matches!(&self.standing, Standing::Found(found) if found.record.lock != record.lock);
+                let id = self.stand_on(*record, plan.cookie);
+                renewed.then_some(Event::Renewed(id))
+            }
+            Change::SignIn { record, .. } => {
+                Some(Event::SignedIn { id: self.stand_on(*record, plan.cookie), evicted })
+            }
+            Change::Touch { seen, .. } => {
+                if let Standing::Found(found) = &mut self.standing {
+                    found.record.seen = seen;
+                }
+                None
+            }
+            Change::Remove(id) => {
+                self.end();
+                Some(Event::Destroyed(id))
+            }
+            Change::None => {
+                if matches!(self.turn, Turn::Destroy) {
+                    self.end();
+                }
+                None
+            }
+        }
+    }
+
+    /// What was put after the end belongs to a new session.
+    fn end(&mut self) {
+        self.standing = Standing::Absent { presented: false };
+        self.turn = Turn::Stay;
+    }
+
+    fn stand_on(&mut self, record: Record, cookie: CookieLine) -> SessionId {
+        let id = record.id;
+        self.changes = Changes::over(record.values.clone());
+        (self.turn, self.lifetime, self.client) = (Turn::Stay, None, None);
+        match (cookie, &mut self.standing) {
+            (CookieLine::Set { ticket, .. }, standing) => {
+                *standing =
+                    Standing::Found(Box::new(Found { record, secret: ticket.secret, successor: None }));
+            }
+            (_, Standing::Found(found)) => found.record = record,
+            (_, Standing::Absent { .. } | Standing::Late) => {}
+        }
+        id
+    }
+}
+
+impl Found {
+    fn is_due(&self, renewal: Renewal, now: Timestamp) -> bool {
+        self.successor.is_none() && now.since(self.record.renewed) >= renewal.interval
+    }
+
+    /// The cookie again, where the browser needs to hear of it: the successor of an old secret, or
+    /// another end of a persistent one.
+    fn reminder(&self, record: &Record, now: Timestamp) -> CookieLine {
+        let persistent = record.lifetime.is_persistent() || self.record.lifetime.is_persistent();
+        match &self.successor {
+            Some(successor) => set(record, successor.clone(), now),
+            None if persistent => set(record, self.secret.clone(), now),
+            None => CookieLine::Keep,
+        }
+    }
+}
+
+fn set(record: &Record, secret: Secret, now: Timestamp) -> CookieLine {
+    let left = record.deadline().since(now);
+    let ticket = Ticket { id: record.id, secret };
+    CookieLine::Set { ticket, max_age: record.lifetime.is_persistent().then_some(left) }
+}

@@ -1,0 +1,102 @@
+//! The same contract behind a pointer, for those who do not care which store it is.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use super::{Directory, Inserted, Replaced, SignedIn, Store, StoreError, Touched};
+use crate::policy::SessionLimit;
+use crate::principal::Principal;
+use crate::record::{Record, Revision, Summary};
+use crate::ticket::SessionId;
+use crate::timestamp::Timestamp;
+
+/// A store's answer on its way.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// [`Store`] as an object; every store is one.
+pub trait DynStore: Send + Sync + 'static {
+    /// [`Store::load`].
+    fn load(&self, id: SessionId, now: Timestamp) -> Answer<'_, Option<Record>>;
+    /// [`Store::insert`].
+    fn insert(&self, record: Record, now: Timestamp) -> Answer<'_, Inserted>;
+    /// [`Store::replace`].
+    fn replace(&self, record: Record, expected: Revision, now: Timestamp) -> Answer<'_, Replaced>;
+    /// [`Store::touch`].
+    fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Answer<'_, Touched>;
+    /// [`Store::remove`].
+    fn remove(&self, id: SessionId) -> Answer<'_, ()>;
+}
+
+impl<S: Store> DynStore for S {
+    fn load(&self, id: SessionId, now: Timestamp) -> Answer<'_, Option<Record>> {
+        Box::pin(Store::load(self, id, now))
+    }
+
+    fn insert(&self, record: Record, now: Timestamp) -> Answer<'_, Inserted> {
+        Box::pin(Store::insert(self, record, now))
+    }
+
+    fn replace(&self, record: Record, expected: Revision, now: Timestamp) -> Answer<'_, Replaced> {
+        Box::pin(Store::replace(self, record, expected, now))
+    }
+
+    fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Answer<'_, Touched> {
+        Box::pin(Store::touch(self, id, seen, now))
+    }
+
+    fn remove(&self, id: SessionId) -> Answer<'_, ()> {
+        Box::pin(Store::remove(self, id))
+    }
+}
+
+/// [`Directory`] as an object; every directory is one.
+pub trait DynDirectory: DynStore {
+    /// [`Directory::sign_in`].
+    fn sign_in(
+        &self,
+        record: Record,
+        expected: Option<Revision>,
+        limit: SessionLimit,
+        now: Timestamp,
+    ) -> Answer<'_, SignedIn>;
+    /// [`Directory::of_principal`].
+    fn of_principal<'a>(&'a self, principal: &'a Principal, now: Timestamp) -> Answer<'a, Vec<Summary>>;
+    /// [`Directory::revoke`].
+    fn revoke<'a>(
+        &'a self,
+        principal: &'a Principal,
+        keep: Option<SessionId>,
+        now: Timestamp,
+    ) -> Answer<'a, u64>;
+    /// [`Directory::sweep`].
+    fn sweep(&self, now: Timestamp, limit: usize) -> Answer<'_, usize>;
+}
+
+impl<D: Directory> DynDirectory for D {
+    fn sign_in(
+        &self,
+        record: Record,
+        expected: Option<Revision>,
+        limit: SessionLimit,
+        now: Timestamp,
+    ) -> Answer<'_, SignedIn> {
+        Box::pin(Directory::sign_in(self, record, expected, limit, now))
+    }
+
+    fn of_principal<'a>(&'a self, principal: &'a Principal, now: Timestamp) -> Answer<'a, Vec<Summary>> {
+        Box::pin(Directory::of_principal(self, principal, now))
+    }
+
+    fn revoke<'a>(
+        &'a self,
+        principal: &'a Principal,
+        keep: Option<SessionId>,
+        now: Timestamp,
+    ) -> Answer<'a, u64> {
+        Box::pin(Directory::revoke(self, principal, keep, now))
+    }
+
+    fn sweep(&self, now: Timestamp, limit: usize) -> Answer<'_, usize> {
+        Box::pin(Directory::sweep(self, now, limit))
+    }
+}
