@@ -1,0 +1,25 @@
+//! Measures Cloakroom beside its peers, in one run and on one machine.
+
+mod bar;
+mod chance;
+mod command;
+mod counting;
+mod disk;
+mod drive;
+mod growth;
+mod http;
+mod in_process;
+mod machine;
+mod ours;
+mod payload;
+mod peers;
+mod report;
+mod serve;
+mod side;
+mod specimen;
+mod stats;
+mod subject;
+
+fn main() -> anyhow::Result<()> {
+    command::run()
+}

@@ -1,0 +1,3 @@
+//! Our side.
+
+pub mod kept;

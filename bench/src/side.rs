@@ -1,0 +1,10 @@
+//! Whose figure it is.
+
+/// On whose side a contender stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Ours,
+    Peer,
+    /// What the harness itself allows, with no store written to.
+    Floor,
+}
