@@ -1,0 +1,75 @@
+//! HTTP cookies as a server speaks them, on octets: reading `Cookie`, building `Set-Cookie`.
+//!
+//! The rules are those of RFC 10025 (rfc6265bis); paragraphs are its own unless another is named.
+//!
+//! **Reading `Cookie`** ([`pairs()`], [`find()`]): borrowed, no allocation, nothing fails.
+//!
+//! 1. A field is cut at `;`, a pair at its first `=`; quotes hide neither (4.2.1).
+//! 2. Only SP and HTAB are trimmed. Wider whitespace is a part of the name, as it was to the browser: what
+//!    it took for an ordinary `U+2000 __Host-id` does not become `__Host-id` here (5.6 step 4).
+//! 3. Nothing is decoded, unquoted or case-folded: `%5F_Host-id` is not `__Host-id` (5.6).
+//! 4. A pair without `=` has an empty name, and its value is not cut again: `=__Host-id=x` stays nameless
+//!    (5.7 step 22).
+//! 5. Every pair is read by itself: octets that are no UTF-8 in one lose no other.
+//! 6. A request may have several `Cookie` fields; they are read one after the other (4.2.1).
+//! 7. Duplicates are kept in their order. [`find()`] takes the first, and tells when another differs: the
+//!    order proves nothing (4.2.2), and of a `__Host-` name a browser holds one cookie only.
+//! 8. [`HEADER_OCTETS_MAX`] and [`PAIRS_MAX`] bound the work one request can ask for.
+//!
+//! **Building `Set-Cookie`** ([`CookieSpec`]): what a browser would drop or read otherwise is refused. The
+//! fixed part is checked once, at start-up; then only the value is.
+//!
+//! 1. A name is a token, never empty; a value is cookie-octets (4.1.1). The quoted form of a value is not
+//!    offered: some servers take the quotes off and others leave them on.
+//! 2. Path begins with `/`; it and Domain hold no control character and no `;`, and Domain is a host name
+//!    (4.1.1).
+//! 3. Name and value together have at most [`NAME_VALUE_OCTETS_MAX`] octets, an attribute's value at most
+//!    [`ATTRIBUTE_OCTETS_MAX`] (5.6).
+//! 4. `__Secure-` needs Secure; `__Host-` needs Secure, `Path=/` and no Domain (5.7 steps 20 and 21);
+//!    `__Http-` and `__Host-Http-` need HttpOnly besides (draft-ietf-httpbis-layered-cookies). Prefixes are
+//!    recognised in any case, as browsers do (5.4).
+//! 5. `SameSite=None` needs Secure (5.7 step 19), and so does Partitioned (CHIPS).
+//! 6. Max-Age is cut to [`MAX_AGE_SECS_MAX`], which browsers do anyway (5.5).
+//! 7. A removal repeats the attributes by which the browser knows the cookie (5.7 step 23).
+//!
+//! Whether Domain covers the host that answers, and is no public suffix, only the browser can check.
+//!
+//! ```
+//! use cloakroom_cookie::{CookieSpec, Found, find};
+//!
+//! // Once, at start-up. Path=/, Secure, HttpOnly and SameSite=Lax are what a spec starts with.
+//! let ticket = CookieSpec::builder("__Host-id").build()?;
+//!
+//! // For each response.
+//! assert_eq!(
+//!     ticket.set("k7Qm2w", Some(1200))?,
+//!     "__Host-id=k7Qm2w; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=1200",
+//! );
+//!
+//! // For each request, whose fields may be several.
+//! let fields: [&[u8]; 2] = [b"theme=dark", b"__Host-id=k7Qm2w; lang=vi"];
+//! assert_eq!(find(fields, ticket.name().as_bytes()), Found::One(b"k7Qm2w"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod attributes;
+mod builder;
+mod domain;
+mod find;
+mod hidden;
+mod octets;
+mod pairs;
+mod prefix;
+mod same_site;
+mod segments;
+mod spec;
+mod spec_error;
+
+pub use attributes::ATTRIBUTE_OCTETS_MAX;
+pub use builder::CookieSpecBuilder;
+pub use find::{Found, find};
+pub use pairs::{Pair, Pairs, pairs};
+pub use same_site::SameSite;
+pub use segments::{HEADER_OCTETS_MAX, PAIRS_MAX};
+pub use spec::{CookieSpec, MAX_AGE_SECS_MAX, NAME_VALUE_OCTETS_MAX, ValueError};
+pub use spec_error::SpecError;

@@ -1,0 +1,196 @@
+//! `Cookie` as a server reads it: the rules one by one, then what attackers send.
+
+use cloakroom_cookie::{Found, HEADER_OCTETS_MAX, PAIRS_MAX, Pair, find, pairs};
+
+type Octets = &'static [u8];
+type NameAndValue = (Octets, Octets);
+
+fn read(field: &[u8]) -> Vec<(&[u8], &[u8])> {
+    pairs(field).map(|Pair { name, value }| (name, value)).collect()
+}
+
+fn find_in<'a>(field: &'a [u8], name: &str) -> Found<'a> {
+    find([field], name.as_bytes())
+}
+
+#[test]
+fn a_field_is_cut_as_the_rules_say() {
+    let cases: &[(&str, Octets, &[NameAndValue])] = &[
+        ("one", b"id=7", &[(b"id", b"7")]),
+        ("two", b"id=7; lang=vi", &[(b"id", b"7"), (b"lang", b"vi")]),
+        ("no space after the semicolon", b"id=7;lang=vi", &[(b"id", b"7"), (b"lang", b"vi")]),
+        ("nothing", b"", &[]),
+        ("only whitespace", b" \t ", &[]),
+        ("empty segments", b";;id=7; ;\t;", &[(b"id", b"7")]),
+        ("spaces and tabs around all", b"\t id\t= \t7 \t; lang =vi ", &[(b"id", b"7"), (b"lang", b"vi")]),
+        ("whitespace inside stays", b"my id=a  b", &[(b"my id", b"a  b")]),
+        ("first equals sign", b"a==b=", &[(b"a", b"=b=")]),
+        ("empty value", b"id=; lang=", &[(b"id", b""), (b"lang", b"")]),
+        ("no equals sign", b"id; lang=vi", &[(b"", b"id"), (b"lang", b"vi")]),
+        ("equals sign only", b" = ", &[(b"", b"")]),
+        ("comma is no separator", b"a=1,b=2", &[(b"a", b"1,b=2")]),
+        ("duplicates in order", b"a=1; b=2; a=3", &[(b"a", b"1"), (b"b", b"2"), (b"a", b"3")]),
+        ("case kept", b"ID=1; id=2", &[(b"ID", b"1"), (b"id", b"2")]),
+        ("nothing decoded", b"a=%3B%20+", &[(b"a", b"%3B%20+")]),
+        ("nothing unquoted", b"a=\"1\"", &[(b"a", b"\"1\"")]),
+        ("no UTF-8 in one", b"a=1; b=\xFF\xFE; c=3", &[(b"a", b"1"), (b"b", b"\xFF\xFE"), (b"c", b"3")]),
+        ("control characters are data", b"a=\0\r\n; b=2", &[(b"a", b"\0\r\n"), (b"b", b"2")]),
+    ];
+    for (title, field, expected) in cases {
+        assert_eq!(read(field), *expected, "{title}");
+    }
+}
+
+#[test]
+fn one_name_is_found_in_all_fields() {
+    let cases: &[(&str, &[Octets], Found<'_>)] = &[
+        ("no field", &[], Found::None),
+        ("an empty field", &[b""], Found::None),
+        ("another name", &[b"lang=vi"], Found::None),
+        ("only", &[b"id=7"], Found::One(b"7")),
+        ("last of several", &[b"a=1; b=2; id=7"], Found::One(b"7")),
+        ("in the second field", &[b"a=1", b"b=2; id=7"], Found::One(b"7")),
+        ("spaced out", &[b"a=1;\tid\t= 7 "], Found::One(b"7")),
+        ("empty value", &[b"id=; a=1"], Found::One(b"")),
+        ("value with equals signs", &[b"id=7=="], Found::One(b"7==")),
+        ("a longer name", &[b"id2=1; idx=2; my-id=3"], Found::None),
+        ("another case", &[b"ID=1; Id=2"], Found::None),
+        ("as a value", &[b"a=id; b=id=7; id"], Found::None),
+        ("twice the same", &[b"id=7; id=7"], Found::Several { first: b"7", differing: false }),
+        ("first wins", &[b"id=7; id=8"], Found::Several { first: b"7", differing: true }),
+        ("over two fields", &[b"id=7", b"id=8"], Found::Several { first: b"7", differing: true }),
+        ("the third differs", &[b"id=7; id=7; id=8; id=7"], Found::Several { first: b"7", differing: true }),
+    ];
+    for (title, fields, expected) in cases {
+        assert_eq!(find(fields.iter().copied(), b"id"), *expected, "{title}");
+    }
+}
+
+#[test]
+fn names_that_no_pair_can_have_are_not_found() {
+    let field = b"a=b=1; a =1; c=2";
+    for name in ["a=b", "a=b=", " a", "a ", "a=1; c", ";", "="] {
+        assert_eq!(find_in(field, name), Found::None, "{name:?}");
+    }
+}
+
+#[test]
+fn a_nameless_cookie_is_found_by_the_empty_name() {
+    assert_eq!(find_in(b"a=1; bare", ""), Found::One(b"bare"));
+    assert_eq!(find_in(b"=bare; a=1", ""), Found::One(b"bare"));
+    assert_eq!(find_in(b"a=1", ""), Found::None);
+}
+
+/// Each of these made some server see `__Host-id=evil` where the browser saw an ordinary cookie.
+#[test]
+fn an_imitated_prefix_is_not_the_prefix() {
+    let cases: &[(&str, Octets)] = &[
+        ("en quad before the name", "\u{2000}__Host-id=evil".as_bytes()),
+        ("no-break space before the name", "\u{a0}__Host-id=evil".as_bytes()),
+        ("next line before the name", "\u{85}__Host-id=evil".as_bytes()),
+        ("ideographic space after the name", "__Host-id\u{3000}=evil".as_bytes()),
+        ("latin-1 no-break space", b"\xA0__Host-id=evil"),
+        ("vertical tab", b"\x0B__Host-id=evil"),
+        ("form feed", b"__Host-id\x0C=evil"),
+        ("line feed", b"\n__Host-id=evil"),
+        ("NUL", b"\0__Host-id=evil"),
+        ("percent-encoded underscore", b"%5F_Host-id=evil"),
+        ("percent-encoded, lower case", b"_%5fHost-id=evil"),
+        ("dots for underscores", b"..Host-id=evil"),
+        ("a space within", b"__Host -id=evil"),
+        ("another case", b"__HOST-id=evil"),
+        ("quoted name", b"\"__Host-id\"=evil"),
+        ("nameless", b"=__Host-id=evil"),
+        ("nameless and spaced", b" = __Host-id=evil"),
+        ("after a comma", b"a=1,__Host-id=evil"),
+        ("after a line break", b"a=1\r\n__Host-id=evil"),
+        ("after a NUL", b"a=1\0__Host-id=evil"),
+    ];
+    for (title, field) in cases {
+        assert_eq!(find([*field], b"__Host-id"), Found::None, "{title}");
+        assert!(read(field).iter().all(|(name, _)| name != b"__Host-id"), "{title}");
+    }
+}
+
+#[test]
+fn quotes_hide_no_cookie() {
+    let sandwich = b"$Version=1; a=\"open; __Host-id=mine; b=close\"";
+    assert_eq!(find_in(sandwich, "__Host-id"), Found::One(b"mine"));
+    assert_eq!(find_in(sandwich, "a"), Found::One(b"\"open"));
+    assert_eq!(find_in(sandwich, "$Version"), Found::One(b"1"));
+    assert_eq!(find_in(b"a=\"x\\\";__Host-id=mine\"", "__Host-id"), Found::One(b"mine\""));
+}
+
+#[test]
+fn a_nameless_value_is_not_cut_again() {
+    assert_eq!(read(b"=__Host-id=x"), [(&b""[..], &b"__Host-id=x"[..])]);
+    assert_eq!(read(b"__Host-id"), [(&b""[..], &b"__Host-id"[..])]);
+}
+
+#[test]
+fn one_spoilt_cookie_locks_nobody_out() {
+    assert_eq!(find_in(b"tossed=\xC3\x28\xFF; __Host-id=mine", "__Host-id"), Found::One(b"mine"));
+}
+
+#[test]
+fn pairs_end_at_their_limit_and_say_so() {
+    let field = b"a=;".repeat(PAIRS_MAX);
+    assert_eq!(pairs(&field).count(), PAIRS_MAX);
+    assert!(exhausted(&field).is_empty());
+
+    let field = b"a=;".repeat(PAIRS_MAX + 1);
+    assert_eq!(pairs(&field).count(), PAIRS_MAX);
+    assert_eq!(exhausted(&field), b"a=;");
+
+    let empty = b";".repeat(PAIRS_MAX + 1);
+    assert_eq!(exhausted(&empty), b";", "what is empty counts as well");
+}
+
+#[test]
+fn a_field_over_its_octets_has_no_pairs_and_says_so() {
+    let mut field = b"id=".to_vec();
+    field.resize(HEADER_OCTETS_MAX, b'x');
+    assert_eq!(pairs(&field).count(), 1);
+    assert!(exhausted(&field).is_empty());
+
+    field.push(b'x');
+    assert_eq!(pairs(&field).count(), 0);
+    assert_eq!(exhausted(&field), field);
+}
+
+#[test]
+fn find_answers_up_to_the_limits_and_not_beyond() {
+    let tiny = b"a=;".repeat(PAIRS_MAX - 1);
+    assert_eq!(find([&tiny[..], b"id=7"], b"id"), Found::One(b"7"));
+    assert_eq!(find([&tiny[..], b"id=7; b="], b"id"), Found::OverLimit);
+    assert_eq!(find([&b"id=7"[..], &tiny, b"b="], b"id"), Found::OverLimit, "wherever it stands");
+
+    let large = vec![b'x'; HEADER_OCTETS_MAX - 4];
+    assert_eq!(find([&large[..], b"id=7"], b"id"), Found::One(b"7"));
+    assert_eq!(find([&large[..], b"id=77"], b"id"), Found::OverLimit);
+}
+
+#[test]
+fn only_the_first_value_is_offered() {
+    assert_eq!(find_in(b"id=7; id=8", "id").value(), Some(&b"7"[..]));
+    assert_eq!(find_in(b"id=7", "id").value(), Some(&b"7"[..]));
+    assert_eq!(find_in(b"", "id").value(), None);
+    assert_eq!(Found::OverLimit.value(), None);
+}
+
+#[test]
+fn debug_tells_no_value() {
+    let field = b"id=secret; id=other";
+    let all = pairs(field);
+    let shown = format!("{:?} {:?} {:?}", all, all.clone().next(), find_in(field, "id"));
+    assert!(!shown.contains("secret"), "{shown}");
+    assert!(shown.contains(r#"Pair { name: id, value: <6 octets> }"#), "{shown}");
+    assert!(shown.contains("first: <6 octets>, differing: true"), "{shown}");
+}
+
+/// What is left unread when the pairs have ended.
+fn exhausted(field: &[u8]) -> &[u8] {
+    let mut all = pairs(field);
+    while all.next().is_some() {}
+    all.unread()
+}
