@@ -57,7 +57,8 @@ pub enum Found<'a> {
     Several {
         /// The value that came first.
         first: &'a [u8],
-        /// Whether any other value is not the same; for a `__Host-` name no honest browser does this.
+        /// Whether any other value is not the same. For a `__Host-` name that is a Partitioned cookie beside
+        /// an ordinary one, or an attack; of a server that sets one kind only, an attack.
         differing: bool,
     },
     /// More than [`HEADER_OCTETS_MAX`](crate::HEADER_OCTETS_MAX) or [`PAIRS_MAX`](crate::PAIRS_MAX): not

@@ -13,7 +13,8 @@
 //! 5. Every pair is read by itself: octets that are no UTF-8 in one lose no other.
 //! 6. A request may have several `Cookie` fields; they are read one after the other (4.2.1).
 //! 7. Duplicates are kept in their order. [`find()`] takes the first, and tells when another differs: the
-//!    order proves nothing (4.2.2), and of a `__Host-` name a browser holds one cookie only.
+//!    order proves nothing (4.2.2), and of a `__Host-` name a browser sends one cookie only, or two when a
+//!    Partitioned one stands beside it (CHIPS).
 //! 8. [`HEADER_OCTETS_MAX`] and [`PAIRS_MAX`] bound the work one request can ask for.
 //!
 //! **Building `Set-Cookie`** ([`CookieSpec`]): what a browser would drop or read otherwise is refused. The

@@ -66,7 +66,8 @@ impl CookieSpec {
     /// The value of a `Set-Cookie` field that makes the browser forget this cookie.
     ///
     /// It names the same Path, Domain and Partitioned, by which the browser finds the cookie, and what the
-    /// name's prefix demands (RFC 10025, 5.7 steps 20 to 23).
+    /// name's prefix demands (RFC 10025, 5.7 steps 20 to 23). A Partitioned cookie of the same name is
+    /// another cookie, which this leaves alone.
     pub fn removal(&self) -> &str {
         &self.removal
     }
@@ -107,7 +108,8 @@ impl CookieSpec {
     }
 
     /// Whether the name begins with `__Host-`, in any case: a browser then holds one cookie of the name
-    /// for this host, and two values in a request are someone's doing.
+    /// for this host and, apart from it, a Partitioned one for each top-level site. Who sets one kind only
+    /// and sees two values in a request sees someone else's doing.
     pub fn is_host_prefixed(&self) -> bool {
         Prefix::of(&self.name).is_some_and(Prefix::binds_to_host)
     }
