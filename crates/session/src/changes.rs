@@ -171,7 +171,7 @@ impl Changes {
         Ok(collisions)
     }
 
-    fn peek(&self, name: &str) -> Option<Bytes> {
+    pub(crate) fn peek(&self, name: &str) -> Option<Bytes> {
         match self.position(name) {
             Ok(at) => self.edits[at].value.clone(),
             Err(_) => self.base.get(name),

@@ -16,6 +16,9 @@ pub enum SessionError {
     /// Nobody loaded the session yet.
     #[error("the session was not loaded; take it as an extractor or call `load` first")]
     Unread,
+    /// A commit of this session is under way.
+    #[error("a commit of this session is under way; await it before the session is used again")]
+    Busy,
     /// The request was told that it is late; nothing more of it is stored.
     #[error(transparent)]
     Refused(#[from] Refused),

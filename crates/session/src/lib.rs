@@ -65,7 +65,7 @@ pub use self::principal::{Principal, PrincipalError};
 pub use self::record::{Previous, Record, RecordError, Revision, Summary};
 pub use self::refused::Refused;
 pub use self::slot::{Key, Slot};
-pub use self::state::{NoPlan, Offer, State};
+pub use self::state::{NoPlan, Offer, State, Taken};
 pub use self::store::{Directory, Store};
 pub use self::ticket::{Secret, SecretHash, SessionId, Ticket, TicketError};
 pub use self::timestamp::{HighWater, Timestamp};

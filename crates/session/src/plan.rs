@@ -15,6 +15,11 @@ pub struct Plan {
     pub cookie: CookieLine,
 }
 
+impl Plan {
+    /// Nothing is to be done.
+    pub const NOTHING: Self = Self { change: Change::None, cookie: CookieLine::Keep };
+}
+
 /// What the store is asked to do.
 #[derive(Debug)]
 #[non_exhaustive]

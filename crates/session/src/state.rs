@@ -38,6 +38,7 @@ use crate::timestamp::Timestamp;
 use crate::values::Values;
 
 pub use self::close::NoPlan;
+pub use self::values::Taken;
 
 /// One session within one request.
 #[derive(Debug)]
@@ -46,6 +47,8 @@ pub struct State {
     phase: Phase,
     /// What changes committed so far owe the browser, whatever becomes of the rest.
     owed: CookieLine,
+    /// A second cookie of our name was presented, which must go as well.
+    tossed: bool,
     events: Vec<Event>,
 }
 
@@ -106,7 +109,7 @@ impl State {
     /// Before anyone asked.
     #[must_use]
     pub const fn new(policy: Arc<Policy>) -> Self {
-        Self { policy, phase: Phase::Unread, owed: CookieLine::Keep, events: Vec::new() }
+        Self { policy, phase: Phase::Unread, owed: CookieLine::Keep, tossed: false, events: Vec::new() }
     }
 
     /// Whether the store was not asked yet.
@@ -118,6 +121,10 @@ impl State {
     /// Judges what the request brought. `navigation`: the browser is on its way to a page, and
     /// shows what this response says.
     pub fn admit(&mut self, offer: Offer, navigation: bool, now: Timestamp) {
+        if !self.is_unread() {
+            return;
+        }
+        self.tossed = matches!(offer, Offer::Tossed);
         let forget = navigation && self.policy.forget_unknown;
         let standing = match offer {
             Offer::Nothing => Standing::Absent { presented: false },
@@ -133,6 +140,12 @@ impl State {
             },
         };
         self.phase = Phase::Open(Open::on(standing));
+    }
+
+    /// Whether two different cookies of our name were presented: both must be cleared.
+    #[must_use]
+    pub const fn is_tossed(&self) -> bool {
+        self.tossed
     }
 
     /// Public name of the session, once there is a stored one.
@@ -242,9 +255,13 @@ impl State {
         matches!(&self.phase, Phase::Open(open) if open.is_dirty())
     }
 
-    /// Forgets what the handler asked for and has not committed.
+    /// Forgets what the handler asked for and has not committed, but an end of the session.
     pub fn discard(&mut self) {
         if let Phase::Open(open) = &mut self.phase {
+            if matches!(open.turn, Turn::Destroy) {
+                open.changes = Changes::default();
+                return;
+            }
             let base = match &open.standing {
                 Standing::Found(found) => Changes::over(found.record.values.clone()),
                 Standing::Absent { .. } | Standing::Late => Changes::default(),
@@ -292,6 +309,15 @@ impl State {
             Phase::Refused { refused, wanted: true } => Some(refused),
             Phase::Refused { .. } | Phase::Unread | Phase::Open(_) | Phase::Closed => None,
         }
+    }
+
+    /// The same for a handler that is told of it and may answer as it likes: asked again, `None`.
+    pub fn take_refused(&mut self) -> Option<Refused> {
+        let told = self.refused().cloned();
+        if let Phase::Refused { wanted, .. } = &mut self.phase {
+            *wanted = false;
+        }
+        told
     }
 
     /// Ends it: what the response tells the browser. Everything afterwards answers

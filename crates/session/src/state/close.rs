@@ -66,10 +66,6 @@ pub enum NoPlan {
     Chance(#[from] NoChance),
 }
 
-impl Plan {
-    const NOTHING: Self = Self { change: Change::None, cookie: CookieLine::Keep };
-}
-
 impl Open {
     fn close_found(
         &self,

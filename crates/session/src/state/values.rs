@@ -1,6 +1,7 @@
 //! What a handler does with the values: reads see its own writes, and nothing reaches a store yet.
 
-use std::sync::Arc;
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -88,8 +89,50 @@ impl State {
         decode(&octets.unwrap_or_default()).map_err(|error| SessionError::codec(&name, error))
     }
 
+    /// Takes out what is kept under `key`; `None` when there is nothing. What was really taken is
+    /// known when the commit is done, and no other request will have taken the same.
+    ///
+    /// # Errors
+    /// Not loaded, late or closed.
+    pub fn take<T: DeserializeOwned>(&mut self, key: &impl Key<T>) -> Result<Option<Taken<T>>, SessionError> {
+        let limits = self.policy.limits;
+        let changes = &mut self.open()?.changes;
+        if changes.peek(key.name()).is_none() {
+            return Ok(None);
+        }
+        let taken = Taken { name: key.name().into(), octets: Arc::default(), kind: PhantomData };
+        let noted = taken.octets.clone();
+        let update: Update = Box::new(move |old| {
+            *noted.lock().unwrap_or_else(PoisonError::into_inner) = old.map(Bytes::copy_from_slice);
+            Ok(None)
+        });
+        changes.update(key.name(), update, &limits)?;
+        Ok(Some(taken))
+    }
+
     fn put(&mut self, name: &str, value: Option<Bytes>) -> Result<(), SessionError> {
         let limits = self.policy.limits;
         Ok(self.open()?.changes.put(name, value, &limits)?)
+    }
+}
+
+/// A value that [`State::take`] took out, to be looked at after the commit.
+#[derive(Debug)]
+pub struct Taken<T> {
+    name: Box<str>,
+    octets: Arc<Mutex<Option<Bytes>>>,
+    kind: PhantomData<fn() -> T>,
+}
+
+impl<T: DeserializeOwned> Taken<T> {
+    /// The value, if this request is the one that took it.
+    ///
+    /// # Errors
+    /// [`SessionError::Codec`] when what was taken is not a `T`.
+    pub fn value(self) -> Result<Option<T>, SessionError> {
+        let octets = self.octets.lock().unwrap_or_else(PoisonError::into_inner).take();
+        octets
+            .map(|octets| decode(&octets).map_err(|error| SessionError::codec(&self.name, error)))
+            .transpose()
     }
 }

@@ -1,0 +1,55 @@
+//! What a visitor is told when the session could not do what the handler asked.
+
+use http::StatusCode;
+
+/// What becomes of a response whose handler changed a session that was ended, or signed in,
+/// meanwhile. In no case is anything stored, or the cookie touched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LateAnswer {
+    /// 409 takes its place: the visitor learns that nothing was remembered.
+    #[default]
+    Conflict,
+    /// It is sent as it is; only an event tells.
+    AsItIs,
+}
+
+/// What becomes of changes when the handler answered with 5xx.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ServerErrorPolicy {
+    /// They are discarded, but for a `destroy`: a handler that failed half-way leaves no half.
+    #[default]
+    Discard,
+    /// They are committed as after any other answer.
+    Commit,
+}
+
+/// A response that takes the place of the handler's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) retry_after_secs: Option<u8>,
+    pub(crate) text: &'static str,
+}
+
+impl Answer {
+    pub(crate) const UNAVAILABLE: Self = Self {
+        status: StatusCode::SERVICE_UNAVAILABLE,
+        retry_after_secs: Some(1),
+        text: "The session store cannot answer at the moment, so nothing was changed. You are still signed in; please try again.\n",
+    };
+    pub(crate) const LATE: Self = Self {
+        status: StatusCode::CONFLICT,
+        retry_after_secs: None,
+        text: "Your session changed while this request was under way, so nothing of it was stored. Please reload the page and try again.\n",
+    };
+    pub(crate) const TOO_LARGE: Self = Self {
+        status: StatusCode::PAYLOAD_TOO_LARGE,
+        retry_after_secs: None,
+        text: "This is more than a session may hold, so nothing of it was stored.\n",
+    };
+    pub(crate) const BROKEN: Self = Self {
+        status: StatusCode::INTERNAL_SERVER_ERROR,
+        retry_after_secs: None,
+        text: "The server made a mistake with your session; nothing of it was stored.\n",
+    };
+}

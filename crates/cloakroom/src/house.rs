@@ -1,0 +1,99 @@
+//! What all requests of an application share: the store, the rules, the clock.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use cloakroom_session::store::{DynDirectory, DynStore};
+use cloakroom_session::{Chance, HighWater, NoChance, Policy, Timestamp};
+
+use crate::answer::{LateAnswer, ServerErrorPolicy};
+use crate::cookie::SessionCookie;
+use crate::turnstile::Turnstile;
+
+#[derive(Clone)]
+pub(crate) struct House {
+    pub(crate) store: Arc<dyn DynStore>,
+    pub(crate) directory: Option<Arc<dyn DynDirectory>>,
+    pub(crate) policy: Arc<Policy>,
+    pub(crate) cookie: SessionCookie,
+    pub(crate) late: LateAnswer,
+    pub(crate) server_errors: ServerErrorPolicy,
+    pub(crate) turnstile: Arc<Turnstile>,
+    clock: Clock,
+    chance: Source,
+}
+
+type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+#[derive(Clone)]
+enum Source {
+    OperatingSystem,
+    Given(Arc<Mutex<dyn Chance + Send>>),
+}
+
+impl House {
+    pub(crate) fn new(store: Arc<dyn DynStore>, directory: Option<Arc<dyn DynDirectory>>) -> Self {
+        Self {
+            store,
+            directory,
+            policy: Arc::default(),
+            cookie: SessionCookie::default(),
+            late: LateAnswer::default(),
+            server_errors: ServerErrorPolicy::default(),
+            turnstile: Arc::default(),
+            clock: monotone(wall_clock),
+            chance: Source::OperatingSystem,
+        }
+    }
+
+    pub(crate) fn set_clock(&mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) {
+        self.clock = monotone(clock);
+    }
+
+    pub(crate) fn set_chance(&mut self, chance: impl Chance + Send + 'static) {
+        self.chance = Source::Given(Arc::new(Mutex::new(chance)));
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        (self.clock)()
+    }
+
+    /// A source to draw from; nothing is drawn before it is asked.
+    pub(crate) const fn chance(&self) -> impl Chance + '_ {
+        Draw(&self.chance)
+    }
+}
+
+impl fmt::Debug for House {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("House")
+            .field("policy", &self.policy)
+            .field("cookie", &self.cookie)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A clock set back stands still: what has expired stays so.
+fn monotone(clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Clock {
+    let mark = HighWater::new();
+    Arc::new(move || mark.raise(clock()))
+}
+
+fn wall_clock() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
+}
+
+struct Draw<'a>(&'a Source);
+
+impl Chance for Draw<'_> {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), NoChance> {
+        match self.0 {
+            Source::OperatingSystem => {
+                getrandom::fill(bytes).map_err(|error| NoChance { source: Some(Box::new(error)) })
+            }
+            Source::Given(chance) => chance.lock().unwrap_or_else(PoisonError::into_inner).fill(bytes),
+        }
+    }
+}

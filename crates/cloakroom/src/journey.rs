@@ -1,0 +1,203 @@
+//! A request's seven steps, in words of cookies and sessions. Frameworks add their grammar.
+//!
+//! 1. Find our cookie.            [`Presented::in_fields`]
+//! 2. Read the ticket.            [`Presented::in_fields`]
+//! 3. Load when first asked for.  [`Visit::load`]
+//! 4. Lend the session.           the framework's extractor
+//! 5. Plan.                       [`Visit::plan`]
+//! 6. Carry the plan out.         [`Visit::carry_through`]
+//! 7. Append the cookie.          [`Farewell`]
+
+use std::sync::Arc;
+
+use cloakroom_cookie::{Found, find};
+use cloakroom_session::store::StoreError;
+use cloakroom_session::{Change, Next, NoPlan, Offer, Outcome, Plan, SessionError, State, Ticket, Timestamp};
+
+use crate::answer::{Answer, LateAnswer, ServerErrorPolicy};
+use crate::carry_out::contended;
+use crate::cookie::SessionCookie;
+use crate::errand::Errand;
+use crate::error::Error;
+use crate::tell::{tell, tell_error};
+use crate::visit::Visit;
+
+/// What a request brought under our cookie's name.
+pub(crate) enum Presented {
+    Nothing,
+    Malformed,
+    Tossed,
+    Ticket(Ticket),
+}
+
+impl Presented {
+    /// Steps 1 and 2. Several cookies of our name: the first wins, unless the name allows one only.
+    pub(crate) fn in_fields<'a>(cookie: &SessionCookie, fields: impl Iterator<Item = &'a [u8]>) -> Self {
+        let value = match find(fields, cookie.name().as_bytes()) {
+            Found::None => return Self::Nothing,
+            Found::OverLimit => return Self::Malformed,
+            Found::Several { differing: true, .. } if cookie.is_single() => return Self::Tossed,
+            Found::One(value) | Found::Several { first: value, .. } => value,
+        };
+        Ticket::parse(value).map_or(Self::Malformed, Self::Ticket)
+    }
+}
+
+/// What the response has to say when all is done.
+#[derive(Debug, Default)]
+pub(crate) struct Farewell {
+    /// `Set-Cookie` lines.
+    pub(crate) cookies: Vec<String>,
+    /// The response depends on the session: caches must know.
+    pub(crate) private: bool,
+    /// What takes the place of the handler's response.
+    pub(crate) instead: Option<Answer>,
+}
+
+/// How a request ends: at once, or after the store was asked.
+pub(crate) enum Ending {
+    Now(Farewell),
+    AtTheStore(Errand<Farewell>),
+}
+
+impl Visit {
+    /// Step 3: asks the store, once for all who ask.
+    pub(crate) async fn load(&self, presented: Presented, navigation: bool) -> Result<(), StoreError> {
+        let _turn = self.turn.lock().await;
+        if !self.is_unread() {
+            return Ok(());
+        }
+        let now = self.house.now();
+        let offer = match presented {
+            Presented::Nothing => Offer::Nothing,
+            Presented::Malformed => Offer::Malformed,
+            Presented::Tossed => Offer::Tossed,
+            Presented::Ticket(ticket) => {
+                let loaded = self.house.store.load(ticket.id, now).await;
+                let record = loaded.inspect_err(|error| tell_error(error))?;
+                Offer::Ticket(ticket, record.map(Box::new))
+            }
+        };
+        if let Some(mut state) = self.take() {
+            state.admit(offer, navigation, now);
+            tell(&mut state);
+            self.put_back(state);
+        }
+        Ok(())
+    }
+
+    /// Steps 5 and 6 in the middle of a request: what was asked so far is stored when this is done.
+    pub(crate) fn commit(self: &Arc<Self>) -> Errand<Result<(), Error>> {
+        let visit = self.clone();
+        Errand::new(async move {
+            let _turn = visit.turn.lock().await;
+            let Some(mut state) = visit.take() else { return Err(SessionError::Busy.into()) };
+            let result = visit.carry_through(&mut state, None).await;
+            let refused = state.take_refused();
+            visit.put_back(state);
+            match refused {
+                Some(refused) => Err(SessionError::Refused(refused).into()),
+                None => result,
+            }
+        })
+    }
+
+    /// Steps 5 and 6 at the end of a request. `failed`: the handler answered with 5xx.
+    pub(crate) fn end(self: &Arc<Self>, failed: bool) -> Ending {
+        let Some(mut state) = self.take() else { return self.end_after_errand(failed) };
+        if failed && self.house.server_errors == ServerErrorPolicy::Discard {
+            state.discard();
+        }
+        let now = self.house.now();
+        let plan = match self.plan(&mut state, now) {
+            Ok(plan) if matches!(plan.change, Change::None) => match state.settle(plan, Outcome::Done, now) {
+                Ok(Next::Finished) => return Ending::Now(self.leave(state, None)),
+                Ok(Next::Again) => None,
+                Err(error) => return Ending::Now(self.leave(state, Some(error.into()))),
+            },
+            Ok(plan) => Some(plan),
+            Err(error) => return Ending::Now(self.leave(state, Some(error))),
+        };
+        let visit = self.clone();
+        Ending::AtTheStore(Errand::new(async move {
+            let result = visit.carry_through(&mut state, plan).await;
+            visit.leave(state, result.err())
+        }))
+    }
+
+    /// The handler panicked. Nothing it asked for is stored; what it had committed is still owed to
+    /// the browser. `None` when nothing is.
+    pub(crate) fn end_in_panic(&self) -> Option<Farewell> {
+        let mut state = self.take()?;
+        state.discard();
+        let farewell = self.leave(state, None);
+        let owed = !farewell.cookies.is_empty();
+        owed.then_some(Farewell { instead: Some(Answer::BROKEN), ..farewell })
+    }
+
+    /// An errand of the handler's is still under way: it comes first.
+    fn end_after_errand(self: &Arc<Self>, failed: bool) -> Ending {
+        let visit = self.clone();
+        Ending::AtTheStore(Errand::new(async move {
+            drop(visit.turn.lock().await);
+            match visit.end(failed) {
+                Ending::Now(farewell) => farewell,
+                Ending::AtTheStore(errand) => errand.await,
+            }
+        }))
+    }
+
+    /// Step 5.
+    fn plan(&self, state: &mut State, now: Timestamp) -> Result<Plan, Error> {
+        match state.close(now, &mut self.house.chance()) {
+            Ok(plan) => Ok(plan),
+            Err(NoPlan::Chance(error)) => Err(SessionError::from(error).into()),
+            Err(NoPlan::Late(refused)) => {
+                let _ = state.refuse(refused);
+                Ok(Plan::NOTHING)
+            }
+            Err(_) => Err(SessionError::Closed.into()),
+        }
+    }
+
+    /// Step 6: until the store has said yes, or a final no. `first` is a plan already made.
+    async fn carry_through(&self, state: &mut State, mut first: Option<Plan>) -> Result<(), Error> {
+        let turnstile = &self.house.turnstile;
+        let mut pass = None;
+        for attempt in 0..self.house.policy.attempts_max() {
+            let now = self.house.now();
+            let plan = first.take().map_or_else(|| self.plan(state, now), Ok)?;
+            if let Some(id) = contended(&plan.change)
+                && pass.is_none()
+                && (attempt > 0 || turnstile.has_line(id))
+            {
+                pass = Some(turnstile.pass(id).await);
+            }
+            let outcome = self.house.carry_out(&plan.change, now).await?;
+            let next = state.settle(plan, outcome, now)?;
+            tell(state);
+            if next == Next::Finished {
+                return Ok(());
+            }
+        }
+        Err(Error::Contended { attempts: self.house.policy.attempts_max() })
+    }
+
+    /// Step 7: everything afterwards is too late.
+    fn leave(&self, mut state: State, error: Option<Error>) -> Farewell {
+        let private = !state.is_unread();
+        let late = state.refused().is_some() && self.house.late == LateAnswer::Conflict;
+        let planted = if state.is_tossed() { self.house.cookie.partitioned_removal() } else { None };
+        let line = self.house.cookie.line(&state.leave());
+        tell(&mut state);
+        self.put_back(state);
+        let instead = match error {
+            Some(error) => {
+                tell_error(&error);
+                Some(error.answer())
+            }
+            None => late.then_some(Answer::LATE),
+        };
+        Farewell { cookies: line.into_iter().chain(planted.map(str::to_owned)).collect(), private, instead }
+    }
+}

@@ -1,0 +1,115 @@
+//! Waits for the handler, then for the store if there is something to store, then answers.
+
+use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, SET_COOKIE};
+use http::{HeaderMap, Response};
+use pin_project_lite::pin_project;
+
+use crate::answer::Answer;
+use crate::caching::mark_private;
+use crate::errand::Errand;
+use crate::journey::{Ending, Farewell};
+use crate::session::Session;
+
+pin_project! {
+    /// The answer of a [`SessionService`](crate::SessionService) on its way. Nothing is boxed unless
+    /// there is something to store.
+    pub struct SessionFuture<F, O> {
+        #[pin]
+        handler: F,
+        session: Session,
+        held: Option<Held<O>>,
+    }
+}
+
+/// A response that waits for the store.
+struct Held<O> {
+    response: Response<O>,
+    errand: Errand<Farewell>,
+}
+
+impl<F, O> SessionFuture<F, O> {
+    pub(crate) const fn new(handler: F, session: Session) -> Self {
+        Self { handler, session, held: None }
+    }
+}
+
+impl<F, O, E> Future for SessionFuture<F, O>
+where
+    F: Future<Output = Result<Response<O>, E>>,
+    O: From<&'static str>,
+{
+    type Output = Result<Response<O>, E>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        if this.held.is_none() {
+            let handler = AssertUnwindSafe(|| this.handler.poll(context));
+            let response = match catch_unwind(handler) {
+                Ok(polled) => ready!(polled)?,
+                Err(panic) => match this.session.visit.end_in_panic() {
+                    Some(farewell) => {
+                        return Poll::Ready(Ok(send(Response::new(O::from("")), &farewell, false)));
+                    }
+                    None => resume_unwind(panic),
+                },
+            };
+            match this.session.visit.end(response.status().is_server_error()) {
+                Ending::Now(farewell) => {
+                    return Poll::Ready(Ok(send(response, &farewell, this.session.visit.is_cacheable())));
+                }
+                Ending::AtTheStore(errand) => *this.held = Some(Held { response, errand }),
+            }
+        }
+        let Some(held) = this.held else { return Poll::Pending };
+        let farewell = ready!(Pin::new(&mut held.errand).poll(context));
+        let cacheable = this.session.visit.is_cacheable();
+        match this.held.take() {
+            Some(Held { response, .. }) => Poll::Ready(Ok(send(response, &farewell, cacheable))),
+            None => Poll::Pending,
+        }
+    }
+}
+
+impl<F, O> std::fmt::Debug for SessionFuture<F, O> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SessionFuture").field("session", &self.session).finish_non_exhaustive()
+    }
+}
+
+fn send<O: From<&'static str>>(response: Response<O>, farewell: &Farewell, cacheable: bool) -> Response<O> {
+    let mut response = match &farewell.instead {
+        Some(answer) => instead(answer),
+        None => response,
+    };
+    append_cookies(response.headers_mut(), &farewell.cookies);
+    if farewell.private && !(cacheable && farewell.cookies.is_empty()) {
+        mark_private(response.headers_mut());
+    }
+    response
+}
+
+/// A response of our own.
+pub(crate) fn instead<O: From<&'static str>>(answer: &Answer) -> Response<O> {
+    let mut response = Response::new(O::from(answer.text));
+    *response.status_mut() = answer.status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    if let Some(secs) = answer.retry_after_secs {
+        headers.insert(RETRY_AFTER, HeaderValue::from(u16::from(secs)));
+    }
+    response
+}
+
+fn append_cookies(headers: &mut HeaderMap, lines: &[String]) {
+    for line in lines {
+        // Lines come from a `CookieSpec`, which lets no control character in.
+        if let Ok(value) = HeaderValue::try_from(line.as_str()) {
+            headers.append(SET_COOKIE, value);
+        }
+    }
+}
