@@ -1,0 +1,164 @@
+//! Requests of one session under way at the same time, in many schedules.
+
+mod desk;
+
+use std::time::Duration;
+
+use cloakroom_session::{Next, OnCollision, Policy, Principal, Refused, Renewal, State, Ticket};
+use desk::{Desk, given, keeps, same};
+use proptest::prelude::*;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+fn alice() -> Principal {
+    Principal::new("alice").expect("valid")
+}
+
+/// Runs the end of all `states`, one attempt of one of them at a time, in the order that `turns` says.
+fn interleave(desk: &mut Desk, states: &mut [State], turns: &[usize]) {
+    let mut open: Vec<usize> = (0..states.len()).collect();
+    for turn in turns.iter().cycle() {
+        if open.is_empty() {
+            return;
+        }
+        let at = turn % open.len();
+        if desk.attempt(&mut states[open[at]]).expect("within limits") == Next::Finished {
+            open.remove(at);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn no_update_is_lost(turns in prop::collection::vec(0usize..40, 1..200)) {
+        let mut desk = Desk::new(Policy::default());
+        let ticket = desk.begin("n", "");
+        let mut states: Vec<_> = (0..40).map(|_| desk.arrive(Some(&ticket))).collect();
+        for (at, state) in states.iter_mut().enumerate() {
+            state.update(&"count", |n: u64| n + 1).expect("open");
+            state.insert(&format!("own-{at:02}").as_str(), &at).expect("open");
+        }
+        interleave(&mut desk, &mut states, &turns);
+        let record = desk.record(&ticket).expect("there");
+        let count = record.values.get("count");
+        prop_assert_eq!(count.as_deref(), Some(&b"40"[..]));
+        prop_assert_eq!(record.values.len(), 42);
+    }
+
+    #[test]
+    fn logout_wins(turns in prop::collection::vec(0usize..8, 1..60), ender in 0usize..8) {
+        let mut desk = Desk::new(Policy::default());
+        let ticket = desk.begin("n", "");
+        let mut states: Vec<_> = (0..8).map(|_| desk.arrive(Some(&ticket))).collect();
+        for (at, state) in states.iter_mut().enumerate() {
+            if at == ender {
+                state.destroy().expect("open");
+            } else {
+                state.update(&"count", |n: u64| n + 1).expect("open");
+            }
+        }
+        interleave(&mut desk, &mut states, &turns);
+        prop_assert!(desk.store.is_empty());
+        for (at, state) in states.iter_mut().enumerate() {
+            // Whoever came too late was told, and its cookie is left alone.
+            prop_assert!(at == ender || keeps(&state.leave()));
+        }
+    }
+
+    #[test]
+    fn nothing_of_a_planted_ticket_enters_a_sign_in(turns in prop::collection::vec(0usize..4, 1..40)) {
+        let mut desk = Desk::new(Policy::default());
+        let planted = desk.begin("n", "");
+        let mut states: Vec<_> = (0..4).map(|_| desk.arrive(Some(&planted))).collect();
+        states[0].sign_in(alice()).expect("open");
+        for state in &mut states[1..] {
+            state.insert(&"evil", &true).expect("open");
+        }
+        interleave(&mut desk, &mut states, &turns);
+        let ticket = given(&states[0].leave());
+        let record = desk.record(&ticket).expect("signed in");
+        prop_assert_eq!(record.principal, Some(alice()));
+        prop_assert!(record.values.is_empty());
+        prop_assert!(desk.arrive(Some(&planted)).id().is_none());
+        for state in &mut states[1..] {
+            prop_assert!(matches!(state.refused(), None | Some(Refused::Rotated)));
+            prop_assert!(keeps(&state.leave()));
+        }
+    }
+
+    #[test]
+    fn routine_renewal_logs_nobody_out(turns in prop::collection::vec(0usize..6, 1..60), lost in prop::collection::vec(any::<bool>(), 6)) {
+        let renewal = Renewal { interval: 10 * MINUTE, grace: MINUTE };
+        let mut desk = Desk::new(Policy::builder().renewal(renewal).build().expect("consistent"));
+        let old = desk.begin("n", "");
+        desk.advance(10 * MINUTE);
+        let mut states: Vec<_> = (0..6).map(|_| desk.arrive(Some(&old))).collect();
+        for state in &mut states[..3] {
+            state.update(&"count", |n: u64| n + 1).expect("open");
+        }
+        interleave(&mut desk, &mut states, &turns);
+        let successor = given(&states[0].leave());
+        let held: Vec<Ticket> = states[1..].iter_mut().map(|state| given(&state.leave())).collect();
+        // One successor only, and every response told of it; those that were lost still hold the old.
+        for (ticket, lost) in held.iter().zip(lost) {
+            prop_assert!(same(ticket, &successor));
+            let carried = if lost { &old } else { ticket };
+            prop_assert!(desk.arrive(Some(carried)).id().is_some());
+        }
+        let count = desk.record(&successor).expect("there").values.get("count");
+        prop_assert_eq!(count.as_deref(), Some(&b"3"[..]));
+    }
+}
+
+#[test]
+fn a_sign_in_that_loses_the_race_for_its_ticket_begins_a_session_of_its_own() {
+    let mut desk = Desk::new(Policy::default());
+    let planted = desk.begin("planted", "1");
+    let mut states = [desk.arrive(Some(&planted)), desk.arrive(Some(&planted))];
+    states[0].sign_in(alice()).expect("open");
+    states[1].sign_in(alice()).expect("open");
+    interleave(&mut desk, &mut states, &[0]);
+    let [first, second] = states.map(|mut state| given(&state.leave()));
+    assert_ne!(first.id, second.id);
+    for ticket in [first, second] {
+        let record = desk.record(&ticket).expect("signed in");
+        assert_eq!(record.principal, Some(alice()));
+        assert!(record.values.is_empty());
+    }
+}
+
+#[test]
+fn a_get_and_insert_overtaken_is_reported_or_refused() {
+    for (policy, refused) in [(OnCollision::Report, false), (OnCollision::Refuse, true)] {
+        let mut desk = Desk::new(Policy::builder().on_collision(policy).build().expect("consistent"));
+        let ticket = desk.begin("n", "1");
+        let mut slow = desk.arrive(Some(&ticket));
+        slow.get::<String>(&"n").expect("readable");
+        slow.insert(&"n", &"slow").expect("open");
+        let mut quick = desk.arrive(Some(&ticket));
+        quick.insert(&"n", &"quick").expect("open");
+        desk.finish(quick);
+        while desk.attempt(&mut slow).expect("within limits") == Next::Again {}
+        assert_eq!(matches!(slow.refused(), Some(Refused::Collision { .. })), refused);
+        assert!(
+            slow.take_events()
+                .iter()
+                .any(|event| event.to_string().contains("between its read and its write"))
+        );
+        let kept = desk.record(&ticket).expect("there").values.get("n");
+        assert_eq!(kept.as_deref(), Some(if refused { &b"\"quick\""[..] } else { b"\"slow\"" }));
+    }
+}
+
+#[test]
+fn a_value_is_taken_once() {
+    let mut desk = Desk::new(Policy::default());
+    let ticket = desk.begin("token", "t");
+    let mut states = [desk.arrive(Some(&ticket)), desk.arrive(Some(&ticket))];
+    let taken = [0, 1].map(|at: usize| states[at].take::<String>(&"token").expect("open").expect("there"));
+    interleave(&mut desk, &mut states, &[1, 0]);
+    let [first, second] = taken.map(|taken| taken.value().expect("text"));
+    assert_eq!((first, second), (None, Some("t".to_owned())));
+}
