@@ -80,7 +80,7 @@ fn publish(report: &Report, effort: Effort) -> Result<()> {
     report.keep(&Machine::here(), &home().join(effort.of("results", "target/results-quick")))
 }
 
-/// A folder for data beside the build, on the disk the checkout is on: /tmp may be memory.
+/// A folder for data beside the build, on the disk the checkout is on: the system's temporary one may be memory.
 fn scratch() -> Result<PathBuf> {
     let folder = home().join("target").join("data");
     std::fs::create_dir_all(&folder)?;

@@ -16,6 +16,7 @@ use tower::{Service, ServiceExt};
 use crate::bar::Bar;
 use crate::command::Effort;
 use crate::counting;
+use crate::ours::website;
 use crate::payload::{KEYS, KEYS_LARGE};
 use crate::peers::{axum_session, bare, tower_sessions};
 use crate::report::{Report, Table};
@@ -57,7 +58,12 @@ async fn rows() -> Result<Vec<Row>> {
     for (name, router) in [("axum alone", bare::router()), (FLOOR, bare::router().layer(Identity::new()))] {
         rows.push(Row::new(name, "/untouched", 0, &router, &presented));
     }
-    let contenders = [(PEER, tower_sessions::router()), ("axum_session", axum_session::router().await?)];
+    let contenders = [
+        (PEER, tower_sessions::router()),
+        ("axum_session", axum_session::router().await?),
+        (OURS, website::in_memory()),
+        ("cloakroom, persistent cookie", website::in_memory_persistent()?),
+    ];
     for (name, router) in contenders {
         let (usual, large) = (cookie(&router, KEYS).await?, cookie(&router, KEYS_LARGE).await?);
         for page in ["/untouched", "/read", "/modify"] {

@@ -1,3 +1,4 @@
 //! Our side.
 
 pub mod kept;
+pub mod website;
