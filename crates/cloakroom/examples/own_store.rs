@@ -1,0 +1,91 @@
+//! A store of one's own: five verbs over whatever keeps records, here one map behind one lock.
+//!
+//! `cargo run -p cloakroom --example own_store`. The promises that its verbs keep are numbered in
+//! `cloakroom::store`, and `cloakroom-testkit` tests them.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::{Router, routing::get};
+use cloakroom::store::{Inserted, Replaced, StoreError, Touched};
+use cloakroom::{Record, Revision, Session, SessionId, Sessions, Store, Timestamp};
+
+#[tokio::main]
+async fn main() -> std::io::Result<()> {
+    let listen = std::env::args().nth(1).unwrap_or("127.0.0.1:3000".into());
+    let sessions = Sessions::without_logins(OneMap::default());
+    let app = Router::new().route("/", get(visits)).layer(sessions.layer());
+    axum::serve(tokio::net::TcpListener::bind(listen).await?, app).await
+}
+
+async fn visits(session: Session) -> Result<String, cloakroom::Error> {
+    Ok(format!("Visit {}\n", session.update("visits", |n: u64| n + 1)?))
+}
+
+/// Every verb decides and writes under the same lock: that is all that the promises ask for.
+#[derive(Debug, Default)]
+struct OneMap(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    records: HashMap<SessionId, Record>,
+    /// The latest `now` so far: a clock set back must revive nothing.
+    latest: Timestamp,
+}
+
+impl OneMap {
+    fn at(&self, now: Timestamp) -> MutexGuard<'_, Kept> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.latest = kept.latest.max(now);
+        kept
+    }
+}
+
+impl Kept {
+    fn live(&mut self, id: SessionId) -> Option<&mut Record> {
+        let latest = self.latest;
+        self.records.get_mut(&id).filter(|record| !record.is_expired(latest))
+    }
+}
+
+impl Store for OneMap {
+    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Record>, StoreError> {
+        Ok(self.at(now).live(id).cloned())
+    }
+
+    async fn insert(&self, record: Record, now: Timestamp) -> Result<Inserted, StoreError> {
+        let mut kept = self.at(now);
+        if kept.live(record.id).is_some() {
+            return Ok(Inserted::Taken);
+        }
+        kept.records.insert(record.id, record);
+        Ok(Inserted::Done)
+    }
+
+    async fn replace(
+        &self,
+        record: Record,
+        expected: Revision,
+        now: Timestamp,
+    ) -> Result<Replaced, StoreError> {
+        let mut kept = self.at(now);
+        let Some(there) = kept.live(record.id) else { return Ok(Replaced::Gone) };
+        if there.revision != expected {
+            return Ok(Replaced::Conflict(Box::new(there.clone())));
+        }
+        *there = Record { seen: record.seen.max(there.seen), principal: there.principal.clone(), ..record };
+        Ok(Replaced::Done)
+    }
+
+    async fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Result<Touched, StoreError> {
+        let mut kept = self.at(now);
+        let Some(there) = kept.live(id) else { return Ok(Touched::Gone) };
+        there.seen = there.seen.max(seen);
+        Ok(Touched::Done)
+    }
+
+    async fn remove(&self, id: SessionId) -> Result<(), StoreError> {
+        self.at(Timestamp::default()).records.remove(&id);
+        Ok(())
+    }
+}
