@@ -1,0 +1,135 @@
+//! Where commands wait for the writer.
+
+use std::collections::VecDeque;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::command::Command;
+use crate::failure::NotTaken;
+
+/// Commands that wait; more are refused.
+const WAITING_MAX: usize = 16 * 1024;
+/// Octets of commands that wait; more are refused.
+const WAITING_BYTES_MAX: usize = 256 * 1024 * 1024;
+/// Commands of one group: what shares a commit and a sync.
+const GROUP_MAX: usize = 512;
+/// Octets of one group, unless a single command is larger.
+const GROUP_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// How long the writer may be at one group before new commands are refused: a disk that does not
+/// answer must not pile up visitors.
+const GROUP_TIME_MAX: Duration = Duration::from_secs(10);
+
+#[derive(Default)]
+pub(crate) struct Queue {
+    line: Mutex<Line>,
+    arrived: Condvar,
+}
+
+#[derive(Default)]
+struct Line {
+    waiting: VecDeque<Command>,
+    bytes: usize,
+    writer: Writer,
+    closed: bool,
+}
+
+/// What the writer is doing.
+#[derive(Clone, Copy, Default)]
+enum Writer {
+    #[default]
+    Idle,
+    Busy {
+        since: Instant,
+    },
+    Ended,
+}
+
+/// What the writer is given to do.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    Group,
+    /// Nobody came until the given moment.
+    Nobody,
+    /// Nobody will come any more.
+    Closed,
+}
+
+impl Queue {
+    pub(crate) fn push(&self, command: Command) -> Result<(), NotTaken> {
+        let mut line = self.line();
+        line.admit(&command)?;
+        line.bytes += command.bytes();
+        line.waiting.push_back(command);
+        let idle = matches!(line.writer, Writer::Idle);
+        drop(line);
+        if idle {
+            self.arrived.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Moves the next group to `group`, waiting for it no longer than `until`.
+    pub(crate) fn take(&self, group: &mut Vec<Command>, until: Option<Instant>) -> Taken {
+        let mut line = self.line();
+        line.writer = Writer::Idle;
+        while line.waiting.is_empty() {
+            if line.closed {
+                return Taken::Closed;
+            }
+            line = match until.map(|until| until.saturating_duration_since(Instant::now())) {
+                None => self.arrived.wait(line).unwrap_or_else(PoisonError::into_inner),
+                Some(Duration::ZERO) => return Taken::Nobody,
+                Some(left) => self.arrived.wait_timeout(line, left).unwrap_or_else(PoisonError::into_inner).0,
+            };
+        }
+        line.writer = Writer::Busy { since: Instant::now() };
+        line.move_to(group);
+        Taken::Group
+    }
+
+    /// What waits is still done; then [`Queue::take`] says so.
+    pub(crate) fn close(&self) {
+        self.line().closed = true;
+        self.arrived.notify_one();
+    }
+
+    /// There is no writer any more: whoever waits is told so, and whoever comes.
+    pub(crate) fn end(&self) {
+        let mut line = self.line();
+        line.writer = Writer::Ended;
+        let dropped = std::mem::take(&mut line.waiting);
+        drop(line);
+        drop(dropped);
+    }
+
+    /// Every change under the lock leaves the line whole.
+    fn line(&self) -> MutexGuard<'_, Line> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Line {
+    fn admit(&self, command: &Command) -> Result<(), NotTaken> {
+        match self.writer {
+            Writer::Ended => Err(NotTaken::Ended),
+            Writer::Busy { since } if since.elapsed() > GROUP_TIME_MAX => Err(NotTaken::Stuck),
+            Writer::Idle | Writer::Busy { .. } => {
+                let bytes = self.bytes.saturating_add(command.bytes());
+                let fits = self.waiting.len() < WAITING_MAX && bytes <= WAITING_BYTES_MAX;
+                if fits { Ok(()) } else { Err(NotTaken::Crowded) }
+            }
+        }
+    }
+
+    fn move_to(&mut self, group: &mut Vec<Command>) {
+        let mut bytes = 0;
+        while let Some(next) = self.waiting.front()
+            && group.len() < GROUP_MAX
+            && (group.is_empty() || bytes + next.bytes() <= GROUP_BYTES_MAX)
+        {
+            bytes += next.bytes();
+            group.extend(self.waiting.pop_front());
+        }
+        self.bytes -= bytes;
+    }
+}

@@ -1,0 +1,59 @@
+//! A record as the engine keeps it, with the moment at which the sweep will look at it.
+//!
+//! ```text
+//! due: u64 big-endian   record: the rest, as `Record::encode` writes it
+//! ```
+//!
+//! A row has exactly one entry in the index by deadline, at `due`. That is never later than the
+//! record's deadline, and often earlier: a visit moves the deadline, and moving the entry with it
+//! would be two more writes for every one. The sweep moves it when it gets there.
+
+use bytes::Bytes;
+use cloakroom_session::{Record, RecordError, SessionId, Timestamp};
+
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    pub(crate) due: Timestamp,
+    pub(crate) record: Record,
+}
+
+const DUE: usize = 8;
+
+impl Row {
+    /// The row of a record that has none yet.
+    pub(crate) fn new(record: Record) -> Self {
+        Self { due: record.deadline(), record }
+    }
+
+    /// The row of `record`, which takes the place of one whose entry stands at `due`.
+    pub(crate) fn over(due: Timestamp, record: Record) -> Self {
+        Self { due: due.min(record.deadline()), record }
+    }
+
+    /// Octets that the engine is given for it, in `scratch`.
+    pub(crate) fn encode<'a>(&self, scratch: &'a mut Vec<u8>) -> &'a [u8] {
+        scratch.clear();
+        scratch.extend(self.due.as_millis().to_be_bytes());
+        self.record.encode(scratch);
+        scratch
+    }
+
+    pub(crate) fn decode(id: SessionId, octets: &[u8]) -> Result<Self, Unreadable> {
+        let Some((due, record)) = octets.split_first_chunk::<DUE>() else {
+            return Err(Unreadable { due: None, why: RecordError::Malformed });
+        };
+        let due = Timestamp::from_millis(u64::from_be_bytes(*due));
+        // A copy, since a slice of the engine's would keep its whole block in memory.
+        let record = Record::decode(id, Bytes::copy_from_slice(record))
+            .map_err(|why| Unreadable { due: Some(due), why })?;
+        Ok(Self { due, record })
+    }
+}
+
+/// There is a row, and nobody can say what it means.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unreadable {
+    /// Where its entry in the index by deadline stands, if even that can be read.
+    pub(crate) due: Option<Timestamp>,
+    pub(crate) why: RecordError,
+}
