@@ -1,0 +1,163 @@
+//! The reference store, with one verb done wrong.
+
+use std::future::Future;
+
+use cloakroom_session::store::{Inserted, Replaced, SignedIn, StoreError, Touched};
+use cloakroom_session::{
+    Directory, MemoryStore, Principal, Record, Revision, SessionId, SessionLimit, Store, Summary, Timestamp,
+};
+
+/// What one store does wrong; every verb that is not written out is the sound store's.
+pub trait Fault: Send + Sync + 'static {
+    /// The store that does the rest.
+    fn sound(&self) -> &MemoryStore;
+
+    /// [`Store::load`].
+    fn load(
+        &self,
+        id: SessionId,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Option<Record>, StoreError>> + Send {
+        self.sound().load(id, now)
+    }
+
+    /// [`Store::insert`].
+    fn insert(
+        &self,
+        record: Record,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Inserted, StoreError>> + Send {
+        self.sound().insert(record, now)
+    }
+
+    /// [`Store::replace`].
+    fn replace(
+        &self,
+        record: Record,
+        expected: Revision,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Replaced, StoreError>> + Send {
+        self.sound().replace(record, expected, now)
+    }
+
+    /// [`Store::touch`].
+    fn touch(
+        &self,
+        id: SessionId,
+        seen: Timestamp,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Touched, StoreError>> + Send {
+        self.sound().touch(id, seen, now)
+    }
+
+    /// [`Directory::sign_in`].
+    fn sign_in(
+        &self,
+        record: Record,
+        expected: Option<Revision>,
+        limit: SessionLimit,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<SignedIn, StoreError>> + Send {
+        self.sound().sign_in(record, expected, limit, now)
+    }
+
+    /// [`Directory::of_principal`].
+    fn of_principal(
+        &self,
+        principal: &Principal,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Vec<Summary>, StoreError>> + Send {
+        self.sound().of_principal(principal, now)
+    }
+
+    /// [`Directory::revoke`].
+    fn revoke(
+        &self,
+        principal: &Principal,
+        keep: Option<SessionId>,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<u64, StoreError>> + Send {
+        self.sound().revoke(principal, keep, now)
+    }
+
+    /// [`Directory::sweep`].
+    fn sweep(&self, now: Timestamp, limit: usize) -> impl Future<Output = Result<usize, StoreError>> + Send {
+        self.sound().sweep(now, limit)
+    }
+}
+
+/// No fault at all: shows that the frame around the others has none either.
+#[derive(Debug, Default)]
+pub struct NoFault(MemoryStore);
+
+impl Fault for NoFault {
+    fn sound(&self) -> &MemoryStore {
+        &self.0
+    }
+}
+
+/// Writes `record` over whatever there is, or is not: what no contract offers.
+pub(super) async fn put(store: &MemoryStore, record: Record, now: Timestamp) -> Result<(), StoreError> {
+    store.remove(record.id).await?;
+    store.insert(record, now).await.map(|_| ())
+}
+
+/// A store with a fault.
+#[derive(Debug, Default)]
+pub struct Broken<F>(F);
+
+impl<F: Fault> Store for Broken<F> {
+    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Record>, StoreError> {
+        self.0.load(id, now).await
+    }
+
+    async fn insert(&self, record: Record, now: Timestamp) -> Result<Inserted, StoreError> {
+        self.0.insert(record, now).await
+    }
+
+    async fn replace(
+        &self,
+        record: Record,
+        expected: Revision,
+        now: Timestamp,
+    ) -> Result<Replaced, StoreError> {
+        self.0.replace(record, expected, now).await
+    }
+
+    async fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Result<Touched, StoreError> {
+        self.0.touch(id, seen, now).await
+    }
+
+    async fn remove(&self, id: SessionId) -> Result<(), StoreError> {
+        self.0.sound().remove(id).await
+    }
+}
+
+impl<F: Fault> Directory for Broken<F> {
+    async fn sign_in(
+        &self,
+        record: Record,
+        expected: Option<Revision>,
+        limit: SessionLimit,
+        now: Timestamp,
+    ) -> Result<SignedIn, StoreError> {
+        self.0.sign_in(record, expected, limit, now).await
+    }
+
+    async fn of_principal(&self, principal: &Principal, now: Timestamp) -> Result<Vec<Summary>, StoreError> {
+        self.0.of_principal(principal, now).await
+    }
+
+    async fn revoke(
+        &self,
+        principal: &Principal,
+        keep: Option<SessionId>,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        self.0.revoke(principal, keep, now).await
+    }
+
+    async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError> {
+        self.0.sweep(now, limit).await
+    }
+}
