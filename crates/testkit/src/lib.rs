@@ -3,6 +3,8 @@
 //! - [`conformance!`]: one line, and a store is tried against every promise of
 //!   [`cloakroom_session::store`].
 //! - [`HandClock`], [`SeededChance`], [`FailingChance`]: time and chance as a test wants them.
+//! - [`FaultyStore`]: fails before or after its work, holds calls at a [`Gate`], lets them go in the order of a
+//!   seed, counts them.
 //! - [`broken`]: stores with one fault each; the proof that the suite can fail.
 //!
 //! Nothing here sleeps: what must wait, waits for what it needs.
@@ -11,6 +13,10 @@ pub mod broken;
 mod chance;
 mod clock;
 pub mod conformance;
+mod faulty;
+mod gate;
 
 pub use self::chance::{FailingChance, SeededChance};
 pub use self::clock::HandClock;
+pub use self::faulty::{Calls, Failure, FaultyStore, Moment, Odds, Verb};
+pub use self::gate::{Gate, Passage};
