@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Result;
+use cloakroom_disk::Durability;
 use tokio::runtime::Runtime;
 
 use crate::bar::Bar;
 use crate::command::Effort;
 use crate::drive::{Spread, Verb, Work, throughput};
 use crate::machine::{filesystem, sync_micros};
+use crate::ours::disk;
 use crate::ours::kept::Kept;
 use crate::payload::KEYS;
 use crate::peers::tower_sessions_sqlite::{Sqlite, Synchronous};
@@ -77,6 +79,14 @@ fn contenders<'run>(runtime: &'run Runtime, folder: &Path) -> Result<Vec<Contend
             let subject = runtime.block_on(Sqlite::open(&home, synchronous, connections))?;
             contenders.push(Contender::new(runtime, name, Side::Peer, promise, subject)?);
         }
+    }
+    for (promise, durability, word) in [
+        (Promise::Relaxed, Durability::Relaxed, "relaxed"),
+        (Promise::Durable, Durability::Durable, "durable"),
+    ] {
+        let name = format!("cloakroom, disk store, {word}");
+        let subject = disk::open(&folder.join(format!("ours-{word}")), durability)?;
+        contenders.push(Contender::new(runtime, name, Side::Ours, promise, subject)?);
     }
     Ok(contenders)
 }

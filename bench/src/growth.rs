@@ -26,15 +26,13 @@ const EXPIRED_FROM: u64 = 1 << 40;
 #[derive(Args)]
 pub struct Options {
     /// The store that grows.
-    #[arg(long, default_value = DEFAULT)]
+    #[arg(long, value_enum, default_value_t = StoreName::Ours)]
     store: StoreName,
 }
 
-const DEFAULT: &str = "sqlite";
-
 impl Default for Options {
     fn default() -> Self {
-        Self { store: StoreName::Sqlite }
+        Self { store: StoreName::Ours }
     }
 }
 

@@ -89,6 +89,7 @@ fn sites(folder: &Path, sessions: u64) -> Result<Vec<Site>> {
         (Variant::Bare, Side::Floor, "axum alone"),
         (Variant::SqliteOne, Side::Peer, "tower-sessions SQLite, pool of 1"),
         (Variant::SqliteTen, Side::Peer, "tower-sessions SQLite, pool of 10"),
+        (Variant::Ours, Side::Ours, "cloakroom, disk store"),
     ]
     .into_iter()
     .map(|(variant, side, name)| Site::start(variant, side, name, folder, sessions))

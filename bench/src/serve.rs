@@ -6,9 +6,11 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use axum::Router;
 use clap::{Args, ValueEnum};
+use cloakroom_disk::Durability;
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpListener;
 
+use crate::ours::{disk, kept, website};
 use crate::payload::KEYS;
 use crate::peers::bare;
 use crate::peers::tower_sessions_sqlite::{Sqlite, Synchronous};
@@ -35,6 +37,8 @@ pub enum Variant {
     SqliteOne,
     /// The same with a pool of ten.
     SqliteTen,
+    /// Cloakroom on its disk store.
+    Ours,
 }
 
 /// Populates the store, prints the port, and serves until standard input ends.
@@ -58,25 +62,33 @@ async fn website(options: &Options) -> Result<Router> {
     match options.variant {
         Variant::Bare => {
             // The same requests as the peer's, so that the router is given as much to parse.
-            write_cookies(options, Sqlite::cookie)?;
+            write_cookies(options, |session| Ok(Sqlite::cookie(session)))?;
             Ok(bare::router())
         }
         Variant::SqliteOne => sqlite(options, 1).await,
         Variant::SqliteTen => sqlite(options, 10).await,
+        Variant::Ours => ours(options).await,
     }
 }
 
 async fn sqlite(options: &Options, connections: u32) -> Result<Router> {
     let store = Sqlite::open(&options.data, Synchronous::Normal, connections).await?;
     store.populate(0..options.sessions, KEYS).await?;
-    write_cookies(options, Sqlite::cookie)?;
+    write_cookies(options, |session| Ok(Sqlite::cookie(session)))?;
     Ok(store.router())
 }
 
-fn write_cookies(options: &Options, cookie: impl Fn(u64) -> String) -> Result<()> {
+async fn ours(options: &Options) -> Result<Router> {
+    let kept = disk::open(&options.data.join("store"), Durability::Relaxed)?;
+    kept.populate(0..options.sessions, KEYS).await?;
+    write_cookies(options, kept::cookie)?;
+    Ok(website::stored_in(kept.into_store()?))
+}
+
+fn write_cookies(options: &Options, cookie: impl Fn(u64) -> Result<String>) -> Result<()> {
     let mut lines = String::new();
     for session in 0..options.sessions {
-        writeln!(lines, "{}", cookie(session))?;
+        writeln!(lines, "{}", cookie(session)?)?;
     }
     std::fs::write(cookies(&options.data), lines).context("write the cookies")
 }

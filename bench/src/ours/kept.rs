@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use anyhow::{Result, bail, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use cloakroom_session::store::{Inserted, Replaced};
 use cloakroom_session::{
     Chance, Change, Directory, Lifetime, MemoryStore, Next, NoChance, Offer, Outcome, Policy, Record,
@@ -18,6 +18,8 @@ use crate::subject::Subject;
 
 /// Tasks that populate at the same time, so that a store that commits in groups may.
 const TASKS_POPULATING: u64 = 64;
+/// The life of a session that is to be swept.
+const MOMENT: Duration = Duration::from_secs(1);
 const DAY: Duration = Duration::from_secs(86_400);
 
 /// A store of ours and the policy it is used with.
@@ -35,6 +37,29 @@ impl Kept<MemoryStore> {
 impl<D: Directory> Kept<D> {
     pub fn new(store: D) -> Self {
         Self { store: Arc::new(store), policy: Arc::new(Policy::default()) }
+    }
+
+    /// The store, once nothing is under way.
+    pub fn into_store(self) -> Result<D> {
+        Arc::into_inner(self.store).context("a task still holds the store")
+    }
+
+    /// Stores sessions and returns when they are expired.
+    pub async fn populate_expired(&self, sessions: Range<u64>, keys: usize) -> Result<()> {
+        self.insert(sessions, keys, Lifetime::new(MOMENT, MOMENT)?).await?;
+        tokio::time::sleep(MOMENT).await;
+        Ok(())
+    }
+
+    /// Collects everything expired, `bite` at a time; returns how many.
+    pub async fn sweep(&self, bite: usize) -> Result<u64> {
+        let mut swept = 0;
+        loop {
+            match self.store.sweep(now()?, bite).await? {
+                0 => return Ok(swept),
+                some => swept += some as u64,
+            }
+        }
     }
 
     async fn insert(&self, sessions: Range<u64>, keys: usize, lifetime: Lifetime) -> Result<()> {
@@ -99,8 +124,12 @@ impl<D: Directory> Subject for Kept<D> {
     }
 }
 
-/// The Cookie value of a populated session.
-pub fn ticket(session: u64) -> Result<Ticket> {
+/// The Cookie line of a populated session's browser.
+pub fn cookie(session: u64) -> Result<String> {
+    Ok(format!("__Host-id={}", ticket(session)?.reveal()))
+}
+
+fn ticket(session: u64) -> Result<Ticket> {
     let id = SessionId::fresh(&mut Fixed(session))?;
     Ok(Ticket { id, secret: Secret::fresh(&mut Fixed(!session))? })
 }

@@ -1,4 +1,5 @@
 //! Our side.
 
+pub mod disk;
 pub mod kept;
 pub mod website;

@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::get;
-use cloakroom::{Lifetime, MemoryStore, Policy, Session, Sessions};
+use cloakroom::{Directory, Lifetime, MemoryStore, Policy, Session, SessionError, Sessions};
 
 use crate::payload;
 
@@ -19,6 +19,14 @@ pub fn in_memory_persistent() -> Result<Router> {
     let usual = Lifetime::IDLE_20_MINUTES;
     let policy = Policy::builder().lifetime(usual.persistent(true)).build()?;
     Ok(router(&Sessions::new(MemoryStore::new()).policy(policy)))
+}
+
+/// A website of one page that modifies the visitor's session, and one that shows it.
+pub fn stored_in(store: impl Directory) -> Router {
+    Router::new()
+        .route("/modify", get(modify_freshly))
+        .route("/value", get(value))
+        .layer(Sessions::new(store).layer())
 }
 
 fn router<L>(sessions: &Sessions<L>) -> Router {
@@ -52,13 +60,21 @@ async fn read(session: Session) -> StatusCode {
 }
 
 async fn modify(session: Session) -> StatusCode {
-    match session.insert(payload::KEY, &payload::alternate()) {
-        Ok(()) => StatusCode::OK,
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
-    }
+    status(session.insert(payload::KEY, &payload::alternate()))
+}
+
+async fn modify_freshly(session: Session) -> StatusCode {
+    status(session.insert(payload::KEY, &payload::fresh()))
 }
 
 async fn value(session: Session) -> Result<String, StatusCode> {
     let value = session.get(payload::KEY).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
     value.ok_or(StatusCode::NOT_FOUND)
+}
+
+fn status(done: Result<(), SessionError>) -> StatusCode {
+    match done {
+        Ok(()) => StatusCode::OK,
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
+    }
 }

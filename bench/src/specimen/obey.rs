@@ -8,9 +8,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use clap::Args;
+use cloakroom_disk::DiskStore;
 
 use crate::drive::{Work, latencies, throughput};
 use crate::machine::resident;
+use crate::ours::kept::Kept;
 use crate::peers::tower_sessions_sqlite::Sqlite;
 use crate::specimen::order::{Answer, Order, StoreName};
 use crate::stats::quantile;
@@ -32,6 +34,7 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     match options.store {
+        StoreName::Ours => runtime.block_on(obey::<Kept<DiskStore>>(options)),
         StoreName::Sqlite => runtime.block_on(obey::<Sqlite>(options)),
     }
 }

@@ -8,6 +8,8 @@ use crate::drive::Work;
 /// Which store grows.
 #[derive(Clone, Copy, PartialEq, ValueEnum)]
 pub enum StoreName {
+    /// Our disk store, relaxed.
+    Ours,
     /// tower-sessions on SQLite, as a reference.
     Sqlite,
 }
