@@ -1,2 +1,39 @@
 //! The `cloakroom` program.
-fn main() {}
+
+mod command;
+mod demo;
+mod failure;
+mod span;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+use crate::command::{Cli, Command};
+
+fn main() -> ExitCode {
+    let Cli { command } = Cli::parse();
+    listen_to_events();
+    let done = match command {
+        Command::Demo(arguments) => demo::run(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            terminal::explain(&failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Warnings and errors go to standard error; `RUST_LOG` asks for more.
+fn listen_to_events() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(terminal::err_has_colours())
+        .with_writer(std::io::stderr)
+        .init();
+}

@@ -1,0 +1,1 @@
+(function(){var m=/(?:^|; )theme=(auto|light|dark)(?:;|$)/.exec(document.cookie);if(m)document.documentElement.dataset.theme=m[1]})()
