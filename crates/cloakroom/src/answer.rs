@@ -53,3 +53,7 @@ impl Answer {
         text: "The server made a mistake with your session; nothing of it was stored.\n",
     };
 }
+
+/// Marks a response made of an [`Error`](crate::Error): what its handler did before is discarded.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Unstored;

@@ -5,7 +5,7 @@ use axum_core::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum_core::response::{IntoResponse, Response};
 use http::request::Parts;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Unstored};
 use crate::caching::mark_private;
 use crate::error::{Error, LoadError};
 use crate::session::Session;
@@ -49,5 +49,6 @@ impl IntoResponse for Error {
 fn respond(answer: &Answer) -> Response {
     let mut response = instead::<Body>(answer);
     mark_private(response.headers_mut());
+    response.extensions_mut().insert(Unstored);
     response
 }

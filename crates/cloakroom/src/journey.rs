@@ -102,10 +102,11 @@ impl Visit {
         })
     }
 
-    /// Steps 5 and 6 at the end of a request. `failed`: the handler answered with 5xx.
-    pub(crate) fn end(self: &Arc<Self>, failed: bool) -> Ending {
-        let Some(mut state) = self.take() else { return self.end_after_errand(failed) };
-        if failed && self.house.server_errors == ServerErrorPolicy::Discard {
+    /// Steps 5 and 6 at the end of a request. `unstored`: the handler answered with an error of ours;
+    /// `server_error`: with 5xx.
+    pub(crate) fn end(self: &Arc<Self>, unstored: bool, server_error: bool) -> Ending {
+        let Some(mut state) = self.take() else { return self.end_after_errand(unstored, server_error) };
+        if unstored || server_error && self.house.server_errors == ServerErrorPolicy::Discard {
             state.discard();
         }
         let now = self.house.now();
@@ -136,11 +137,11 @@ impl Visit {
     }
 
     /// An errand of the handler's is still under way: it comes first.
-    fn end_after_errand(self: &Arc<Self>, failed: bool) -> Ending {
+    fn end_after_errand(self: &Arc<Self>, unstored: bool, server_error: bool) -> Ending {
         let visit = self.clone();
         Ending::AtTheStore(Errand::new(async move {
             drop(visit.turn.lock().await);
-            match visit.end(failed) {
+            match visit.end(unstored, server_error) {
                 Ending::Now(farewell) => farewell,
                 Ending::AtTheStore(errand) => errand.await,
             }

@@ -24,9 +24,9 @@
 //!    what a handler did is done again on the newer record. A plain `get` and `insert` of one name is
 //!    compared; [`Session::update`] is computed again.
 //! 3. Changes are committed after the handler, before the response's head leaves, even when the
-//!    client has gone away. A handler that panics or is cancelled commits nothing; after a response of
-//!    5xx nothing is committed but a [`Session::destroy`]. What [`Session::commit`] acknowledged
-//!    stays, and its cookie is sent whatever follows.
+//!    client has gone away. A handler that panics or is cancelled commits nothing; after an [`Error`]
+//!    and after any 5xx nothing is committed but a [`Session::destroy`]. What [`Session::commit`]
+//!    acknowledged stays, and its cookie is sent whatever follows.
 //! 4. A store that cannot answer means 503 with `Retry-After`, and the cookie is left alone.
 //! 5. A request overtaken by a sign-out or a sign-in stores nothing: 409, no cookie.
 //! 6. A response that asked for the session carries `Vary: Cookie` and `Cache-Control: private,

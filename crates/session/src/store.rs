@@ -30,6 +30,7 @@
 //! 16. **sweep** removes expired records only, at most `limit` of them; called often enough, all.
 
 mod erased;
+mod shared;
 
 use std::error::Error as StdError;
 use std::future::Future;

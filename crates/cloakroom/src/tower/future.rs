@@ -9,7 +9,7 @@ use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, SET_COOKIE};
 use http::{HeaderMap, Response};
 use pin_project_lite::pin_project;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Unstored};
 use crate::caching::mark_private;
 use crate::errand::Errand;
 use crate::journey::{Ending, Farewell};
@@ -58,7 +58,8 @@ where
                     None => resume_unwind(panic),
                 },
             };
-            match this.session.visit.end(response.status().is_server_error()) {
+            let unstored = response.extensions().get::<Unstored>().is_some();
+            match this.session.visit.end(unstored, response.status().is_server_error()) {
                 Ending::Now(farewell) => {
                     return Poll::Ready(Ok(send(response, &farewell, this.session.visit.is_cacheable())));
                 }
