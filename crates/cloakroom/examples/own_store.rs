@@ -24,7 +24,7 @@ async fn visits(session: Session) -> Result<String, cloakroom::Error> {
 
 /// Every verb decides and writes under the same lock: that is all that the promises ask for.
 #[derive(Debug, Default)]
-struct OneMap(Mutex<Kept>);
+pub(crate) struct OneMap(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
