@@ -96,3 +96,74 @@ impl Weighter<SessionId, Arc<Row>> for Weight {
         (ROW_BYTES + row.record.values.as_bytes().len()) as u64
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use cloakroom_session::{Lifetime, Record, Revision, SecretHash, Timestamp, Values};
+
+    use super::*;
+
+    fn row(revision: u64, values: &[u8]) -> Arc<Row> {
+        let now = Timestamp::from_millis(0);
+        Arc::new(Row::new(Record {
+            id: SessionId::from_bytes([1; 12]),
+            revision: Revision::from_u64(revision),
+            lock: SecretHash::from_bytes([1; 32]),
+            previous: None,
+            principal: None,
+            authenticated: None,
+            lifetime: Lifetime::IDLE_20_MINUTES,
+            created: now,
+            seen: now,
+            renewed: now,
+            client: None,
+            values: [("n", values)].into_iter().collect::<Values>(),
+        }))
+    }
+
+    fn revision(cache: &Cache) -> Option<u64> {
+        cache.look(SessionId::from_bytes([1; 12])).ok().map(|row| row.record.revision.as_u64())
+    }
+
+    #[test]
+    fn a_reader_that_comes_late_fills_nothing() {
+        let cache = Cache::new(1024 * 1024);
+        let id = row(1, b"").record.id;
+        for writer in
+            [|cache: &Cache| cache.put(row(2, b"")), |cache: &Cache| cache.forget(row(1, b"").record.id)]
+        {
+            cache.forget(id);
+            let missed = cache.look(id).expect_err("nothing is there");
+            writer(&cache);
+            let before = revision(&cache);
+            cache.fill(&row(1, b""), missed);
+            assert_eq!(revision(&cache), before);
+        }
+        let missed = cache.look(id).expect_err("nothing is there");
+        cache.fill(&row(1, b""), missed);
+        assert_eq!(revision(&cache), Some(1));
+    }
+
+    #[test]
+    fn a_row_that_has_grown_too_large_leaves_no_older_one_behind() {
+        let cache = Cache::new(1024 * 1024);
+        cache.put(row(1, b"small"));
+        assert_eq!(revision(&cache), Some(1));
+        cache.put(row(2, &vec![7; 64 * 1024]));
+        assert_ne!(revision(&cache), Some(1));
+    }
+
+    #[test]
+    fn it_stays_within_its_bounds_and_can_be_off() {
+        let (small, off) = (Cache::new(64 * 4096), Cache::new(0));
+        for number in 0..1000 {
+            let record =
+                Record { id: SessionId::from_bytes([number as u8; 12]), ..row(number, b"").record.clone() };
+            small.put(Arc::new(Row::new(record.clone())));
+            off.put(Arc::new(Row::new(record)));
+        }
+        let weight: u64 = small.0.iter().map(|shard| shard.lock().expect("whole").rows.weight()).sum();
+        assert!(weight > 0 && weight <= 64 * 4096, "{weight}");
+        assert_eq!(revision(&off), None);
+    }
+}

@@ -29,6 +29,8 @@ const JOURNAL_BYTES_MAX: u64 = 64 * 1024 * 1024;
 const WORKER_THREADS: usize = 2;
 /// Below this the engine would write more tables than records.
 const MEMTABLE_BYTES_MIN: u64 = 64 * 1024;
+/// The file by which the engine knows its folder.
+const MARKER: &str = "version";
 /// The name of the sweep's low water in `meta`.
 pub(crate) const SWEPT: &[u8] = b"swept";
 
@@ -53,6 +55,10 @@ impl Engine {
     }
 
     fn start(folder: Folder, settings: &DiskSettings) -> fjall::Result<Self> {
+        // It would make an empty one, and sign everybody out without a word.
+        if folder.is_finished() && !folder.engine().join(MARKER).exists() {
+            return Err(fjall::Error::Unrecoverable);
+        }
         let database = Database::builder(folder.engine())
             .cache_size(settings.block_cache_bytes)
             .max_journaling_size(JOURNAL_BYTES_MAX)

@@ -87,10 +87,12 @@ pub(crate) struct Stopped {
 }
 
 impl Stopped {
-    /// `low`: whether little space was left, which is what the engine then does not say.
-    pub(crate) fn new(cause: fjall::Error, low: bool) -> Self {
+    /// `scarce`: whether little space is left. When the engine ran out of it behind the scenes, it
+    /// only says that it stopped.
+    pub(crate) fn new(cause: fjall::Error, scarce: bool) -> Self {
         let full = io_error(&cause).is_some_and(|error| error.kind() == io::ErrorKind::StorageFull);
-        Self { cause: Arc::new(cause), full: full || low }
+        let silent = matches!(cause, fjall::Error::Poisoned);
+        Self { cause: Arc::new(cause), full: full || (scarce && silent) }
     }
 }
 

@@ -74,6 +74,11 @@ impl Folder {
         self.path.join(ENGINE)
     }
 
+    /// Whether the engine was made whole before.
+    pub(crate) fn is_finished(&self) -> bool {
+        self.stage == Stage::Finished
+    }
+
     /// Notes that the engine is whole and on the disk.
     pub(crate) fn finish(&mut self) -> io::Result<()> {
         if self.stage == Stage::Creating {

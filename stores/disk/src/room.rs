@@ -6,10 +6,13 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-/// How long an answer of the system is believed, at most.
+/// How long there is believed to be space, at most.
 const BELIEVED_FOR: Duration = Duration::from_millis(10);
 /// After how many octets written it is asked again at once.
 const BELIEVED_BYTES: u64 = 1024 * 1024;
+
+/// Free space that a single table of the engine may need.
+const SCARCE_BYTES: u64 = 64 * 1024 * 1024;
 
 pub(crate) struct Room {
     path: PathBuf,
@@ -26,11 +29,21 @@ impl Room {
 
     /// Whether less than the reserve is left.
     pub(crate) fn is_low(&mut self) -> bool {
-        let believed = self.asked.is_some_and(|asked| asked.elapsed() < BELIEVED_FOR);
-        if self.reserve_bytes > 0 && !(believed && self.written < BELIEVED_BYTES) {
+        if self.reserve_bytes > 0 && !self.is_believed() {
             self.ask();
         }
         self.low
+    }
+
+    /// Whether space is a likely reason for an engine to have stopped that gives none.
+    pub(crate) fn is_scarce(&self) -> bool {
+        self.free_bytes().is_ok_and(|free| free < self.reserve_bytes.max(SCARCE_BYTES))
+    }
+
+    /// Good news for a moment; bad news is asked about each time.
+    fn is_believed(&self) -> bool {
+        let lately = self.asked.is_some_and(|asked| asked.elapsed() < BELIEVED_FOR);
+        lately && !self.low && self.written < BELIEVED_BYTES
     }
 
     /// Notes that about `bytes` were written.
@@ -40,8 +53,8 @@ impl Room {
 
     fn ask(&mut self) {
         (self.asked, self.written) = (Some(Instant::now()), 0);
-        let free = match rustix::fs::statvfs(&self.path) {
-            Ok(there) => there.f_bavail.saturating_mul(there.f_frsize),
+        let free = match self.free_bytes() {
+            Ok(free) => free,
             Err(error) => {
                 tracing::warn!(%error, path = %self.path.display(), "cannot tell how much space is free");
                 return;
@@ -58,5 +71,10 @@ impl Room {
             tracing::info!(free, "there is space again: sessions are written");
         }
         self.low = low;
+    }
+
+    fn free_bytes(&self) -> rustix::io::Result<u64> {
+        let there = rustix::fs::statvfs(&self.path)?;
+        Ok(there.f_bavail.saturating_mul(there.f_frsize))
     }
 }

@@ -150,7 +150,7 @@ impl Writer {
     /// The engine is not asked again: after a failed write it cannot know what the disk has.
     fn stop(&mut self, cause: fjall::Error) -> Stopped {
         tracing::error!(error = %cause, path = %self.records.engine.path().display(), "sessions are not written any more");
-        let stopped = Stopped::new(cause, self.room.is_low());
+        let stopped = Stopped::new(cause, self.room.is_scarce());
         self.stopped.insert(stopped).clone()
     }
 }
