@@ -5,17 +5,20 @@
 //! - [`HandClock`], [`SeededChance`], [`FailingChance`]: time and chance as a test wants them.
 //! - [`FaultyStore`]: fails before or after its work, holds calls at a [`Gate`], lets them go in the order of a
 //!   seed, counts them.
+//! - [`Browser`]: a jar and tabs, on a tower service or a TCP address.
 //! - [`broken`]: stores with one fault each; the proof that the suite can fail.
 //!
 //! Nothing here sleeps: what must wait, waits for what it needs.
 
 pub mod broken;
+mod browser;
 mod chance;
 mod clock;
 pub mod conformance;
 mod faulty;
 mod gate;
 
+pub use self::browser::{Browser, Cookie, Dropped, Page, Tab, Unanswered};
 pub use self::chance::{FailingChance, SeededChance};
 pub use self::clock::HandClock;
 pub use self::faulty::{Calls, Failure, FaultyStore, Moment, Odds, Verb};
