@@ -53,6 +53,10 @@ pub struct State {
 }
 
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a session asked for is open; a box would cost each an allocation"
+)]
 enum Phase {
     Unread,
     Open(Open),
@@ -73,12 +77,12 @@ struct Open {
 enum Standing {
     Absent { presented: bool },
     Late,
-    Found(Box<Found>),
+    Found(Found),
 }
 
 #[derive(Debug)]
 struct Found {
-    record: Record,
+    record: Box<Record>,
     secret: Secret,
     /// The secret is the one before a routine renewal; this one came after it.
     successor: Option<Secret>,
@@ -135,7 +139,7 @@ impl State {
                 self.unusable(Event::Unknown(ticket.id), forget)
             }
             Offer::Ticket(ticket, Some(record)) => match Found::opened(record, ticket.secret.clone(), now) {
-                Ok(found) => Standing::Found(Box::new(found)),
+                Ok(found) => Standing::Found(found),
                 Err(record) => self.not_opened(&record, &ticket, forget, now),
             },
         };
@@ -180,7 +184,7 @@ impl State {
     /// The stored session as this request found it, or left it with its last commit.
     #[must_use]
     pub fn record(&self) -> Option<&Record> {
-        self.found().map(|found| &found.record)
+        self.found().map(|found| &*found.record)
     }
 
     /// How long this session lives from now on; kept in its record.
@@ -390,7 +394,7 @@ impl State {
         };
         let id = found.record.id;
         let collisions = open.changes.rebase(&found.record.values, &self.policy.limits)?;
-        open.standing = Standing::Found(Box::new(found));
+        open.standing = Standing::Found(found);
         for name in collisions {
             self.events.push(Event::Collision { id, name: name.clone() });
             if self.policy.collision == OnCollision::Refuse {
@@ -444,7 +448,7 @@ impl Found {
     fn opened(record: Box<Record>, secret: Secret, now: Timestamp) -> Result<Self, Box<Record>> {
         let hash = secret.hash();
         if record.lock == hash {
-            return Ok(Self { record: *record, secret, successor: None });
+            return Ok(Self { record, secret, successor: None });
         }
         let successor = record
             .previous
@@ -452,7 +456,7 @@ impl Found {
             .filter(|previous| previous.lock == hash && now < previous.until)
             .and_then(|previous| previous.unseal(record.id, &secret, record.lock));
         match successor {
-            Some(_) => Ok(Self { record: *record, secret, successor }),
+            Some(_) => Ok(Self { record, secret, successor }),
             None => Err(record),
         }
     }

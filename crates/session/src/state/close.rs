@@ -111,7 +111,7 @@ impl Open {
             return Plan { change: Change::Replace { record, expected: old.revision }, cookie };
         }
         if old.touch_due(now) {
-            let cookie = found.reminder(&Record { seen: now, ..old.clone() }, now);
+            let cookie = found.reminder(&Record { seen: now, ..(**old).clone() }, now);
             return Plan { change: Change::Touch { id: old.id, seen: now }, cookie };
         }
         let cookie = if found.successor.is_some() { found.reminder(old, now) } else { CookieLine::Keep };
@@ -154,7 +154,7 @@ impl Open {
             seen: old.seen.max(now),
             client: self.client.clone().or_else(|| old.client.clone()),
             values: self.changes.values(),
-            ..old.clone()
+            ..(**old).clone()
         }
     }
 
@@ -174,15 +174,15 @@ impl Open {
     /// What the done change of `plan` leaves behind; answers what happened.
     pub(super) fn settle(&mut self, plan: Plan, evicted: usize) -> Option<Event> {
         match plan.change {
-            Change::Insert(record) => Some(Event::Created(self.stand_on(*record, plan.cookie))),
+            Change::Insert(record) => Some(Event::Created(self.stand_on(record, plan.cookie))),
             Change::Replace { record, .. } => {
                 let renewed =
                     matches!(&self.standing, Standing::Found(found) if found.record.lock != record.lock);
-                let id = self.stand_on(*record, plan.cookie);
+                let id = self.stand_on(record, plan.cookie);
                 renewed.then_some(Event::Renewed(id))
             }
             Change::SignIn { record, .. } => {
-                Some(Event::SignedIn { id: self.stand_on(*record, plan.cookie), evicted })
+                Some(Event::SignedIn { id: self.stand_on(record, plan.cookie), evicted })
             }
             Change::Touch { seen, .. } => {
                 if let Standing::Found(found) = &mut self.standing {
@@ -209,14 +209,13 @@ impl Open {
         self.turn = Turn::Stay;
     }
 
-    fn stand_on(&mut self, record: Record, cookie: CookieLine) -> SessionId {
+    fn stand_on(&mut self, record: Box<Record>, cookie: CookieLine) -> SessionId {
         let id = record.id;
         self.changes = Changes::over(record.values.clone());
         (self.turn, self.lifetime, self.client) = (Turn::Stay, None, None);
         match (cookie, &mut self.standing) {
             (CookieLine::Set { ticket, .. }, standing) => {
-                *standing =
-                    Standing::Found(Box::new(Found { record, secret: ticket.secret, successor: None }));
+                *standing = Standing::Found(Found { record, secret: ticket.secret, successor: None });
             }
             (_, Standing::Found(found)) => found.record = record,
             (_, Standing::Absent { .. } | Standing::Late) => {}
