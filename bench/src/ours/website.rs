@@ -5,7 +5,7 @@ use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::routing::get;
-use cloakroom::{Directory, Lifetime, MemoryStore, Policy, Session, SessionError, Sessions};
+use cloakroom::{Directory, Lifetime, MemoryStore, Policy, Session, Sessions};
 
 use crate::payload;
 
@@ -53,18 +53,16 @@ async fn untouched() -> StatusCode {
 }
 
 async fn read(session: Session) -> StatusCode {
-    match session.get::<String>(payload::KEY) {
-        Ok(value) if payload::is_whole(value.as_deref()) => StatusCode::OK,
-        _ => StatusCode::INTERNAL_SERVER_ERROR,
-    }
+    let value = session.get::<String>(payload::KEY);
+    status(value.is_ok_and(|value| payload::is_whole(value.as_deref())))
 }
 
 async fn modify(session: Session) -> StatusCode {
-    status(session.insert(payload::KEY, &payload::alternate()))
+    status(session.insert(payload::KEY, &payload::alternate()).is_ok())
 }
 
 async fn modify_freshly(session: Session) -> StatusCode {
-    status(session.insert(payload::KEY, &payload::fresh()))
+    status(session.insert(payload::KEY, &payload::fresh()).is_ok())
 }
 
 async fn value(session: Session) -> Result<String, StatusCode> {
@@ -72,9 +70,6 @@ async fn value(session: Session) -> Result<String, StatusCode> {
     value.ok_or(StatusCode::NOT_FOUND)
 }
 
-fn status(done: Result<(), SessionError>) -> StatusCode {
-    match done {
-        Ok(()) => StatusCode::OK,
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
-    }
+fn status(good: bool) -> StatusCode {
+    if good { StatusCode::OK } else { StatusCode::INTERNAL_SERVER_ERROR }
 }
