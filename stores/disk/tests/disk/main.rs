@@ -3,7 +3,7 @@
 mod anatomy;
 mod coherence;
 mod conformance;
-// mod crash;
+mod crash;
 mod full_disk;
 mod opening;
 mod specimen;
