@@ -20,6 +20,8 @@ use fjall::{Database, Keyspace, KeyspaceCreateOptions, OwnedWriteBatch, PersistM
 use crate::folder::Folder;
 use crate::keys::{DeadlineKey, id_of_principal_key, principal_prefix};
 use crate::open_error::OpenError;
+#[cfg(test)]
+use crate::power_loss::OnDisk;
 use crate::row::{Row, Unreadable};
 use crate::settings::DiskSettings;
 
@@ -43,6 +45,9 @@ pub(crate) struct Engine {
     pub(crate) epochs: Keyspace,
     pub(crate) meta: Keyspace,
     database: Database,
+    /// What a loss of power would leave of the journal.
+    #[cfg(test)]
+    pub(crate) on_disk: OnDisk,
     folder: Folder,
 }
 
@@ -73,6 +78,8 @@ impl Engine {
             epochs: database.keyspace("epochs", looked_up)?,
             meta: database.keyspace("meta", looked_up)?,
             database,
+            #[cfg(test)]
+            on_disk: OnDisk::of(&folder.engine()),
             folder,
         };
         engine.database.persist(PersistMode::SyncAll)?;
@@ -138,12 +145,19 @@ impl Engine {
     pub(crate) fn commit(&self, batch: OwnedWriteBatch, to_disk: bool) -> fjall::Result<()> {
         // `Buffer` hands it to the system, which outlives the process.
         let mode = if to_disk { PersistMode::SyncData } else { PersistMode::Buffer };
-        batch.durability(Some(mode)).commit()
+        batch.durability(Some(mode)).commit()?;
+        #[cfg(test)]
+        self.on_disk.note(mode);
+        Ok(())
     }
 
     /// Waits until everything written so far has reached the disk.
     pub(crate) fn sync(&self) -> fjall::Result<()> {
-        self.database.persist(PersistMode::SyncData)
+        let mode = PersistMode::SyncData;
+        self.database.persist(mode)?;
+        #[cfg(test)]
+        self.on_disk.note(mode);
+        Ok(())
     }
 }
 

@@ -44,6 +44,8 @@ mod front;
 mod group;
 mod keys;
 mod open_error;
+#[cfg(test)]
+mod power_loss;
 mod queue;
 mod records;
 mod room;

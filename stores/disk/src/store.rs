@@ -69,6 +69,11 @@ impl DiskStore {
         Ok(Self(Arc::new(Open { records, queue, front, clock, writer: Some(writer) })))
     }
 
+    #[cfg(test)]
+    pub(crate) fn on_disk(&self) -> &crate::power_loss::OnDisk {
+        &self.0.records.engine.on_disk
+    }
+
     /// Asks the writer and waits for its answer.
     async fn ask<T>(
         &self,
