@@ -47,14 +47,24 @@ fn length(journal: &Path) -> u64 {
     fs::metadata(journal).map_or(0, |metadata| metadata.len())
 }
 
-const TASKS: u64 = 16;
-/// Sessions that a task lives through, one after the other.
-const LIVES: u64 = 10;
 /// The revision of a session that has signed in.
 const LAST_REVISION: u64 = 4;
-/// A cut after each so many acknowledgements.
-const CUT_EVERY: u64 = 40;
 const NOON: Timestamp = Timestamp::from_millis(1_700_000_000_000);
+
+/// How much is going on.
+#[derive(Clone, Copy)]
+struct Load {
+    tasks: u64,
+    /// Sessions that a task lives through, one after the other.
+    lives: u64,
+    /// A cut after each so many acknowledgements.
+    cut_every: u64,
+}
+
+/// Many share a wait for the disk.
+const CROWD: Load = Load { tasks: 16, lives: 10, cut_every: 40 };
+/// Nobody else's wait covers for one's own.
+const ALONE: Load = Load { tasks: 1, lives: 6, cut_every: 1 };
 
 /// What was acknowledged and promised, by the number of the session.
 type Ledger = BTreeMap<u64, Acknowledged>;
@@ -86,28 +96,34 @@ enum Deed {
 
 #[test]
 fn durable_loses_nothing_to_a_loss_of_power() {
-    try_out(Durability::Durable, |_| true);
+    for load in [CROWD, ALONE] {
+        try_out(Durability::Durable, load, |_| true);
+    }
 }
 
 #[test]
 fn relaxed_loses_no_end_and_no_lock_to_a_loss_of_power() {
-    try_out(Durability::Relaxed, |deed| !matches!(deed, Deed::Insert | Deed::Replace));
+    for load in [CROWD, ALONE] {
+        try_out(Durability::Relaxed, load, |deed| !matches!(deed, Deed::Insert | Deed::Replace));
+    }
 }
 
 /// Lives many lives at once, and cuts the power again and again.
-fn try_out(durability: Durability, promised: fn(Deed) -> bool) {
+fn try_out(durability: Durability, load: Load, promised: fn(Deed) -> bool) {
     let folder = tempdir().expect("a folder");
     let path = folder.path().join("store");
     drop(open(&path, durability));
-    let trial = Trial { store: open(&path, durability), promised, noted: Mutex::default() };
+    let Load { tasks, lives, cut_every } = load;
+    let store = open(&path, durability);
+    let trial = Trial { store, promised, cut_every, noted: Mutex::default() };
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     thread::scope(|scope| {
-        for task in 0..TASKS {
+        for task in 0..tasks {
             let trial = &trial;
             scope.spawn(move || {
                 let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-                for life in 0..LIVES {
-                    runtime.block_on(trial.live(task * LIVES + life));
+                for life in 0..lives {
+                    runtime.block_on(trial.live(task * lives + life));
                 }
             });
         }
@@ -115,7 +131,7 @@ fn try_out(durability: Durability, promised: fn(Deed) -> bool) {
     let Trial { store, noted, .. } = trial;
     drop(store);
     let cuts = noted.into_inner().expect("whole").cuts;
-    assert!(cuts.len() as u64 >= TASKS * LIVES * 4 / CUT_EVERY, "{}", cuts.len());
+    assert!(cuts.len() as u64 >= tasks * lives * 4 / cut_every, "{}", cuts.len());
     for (number, cut) in cuts.iter().enumerate() {
         let copy = folder.path().join(format!("cut-{number}"));
         copy_folder(&path, &copy);
@@ -128,6 +144,7 @@ fn try_out(durability: Durability, promised: fn(Deed) -> bool) {
 struct Trial {
     store: DiskStore,
     promised: fn(Deed) -> bool,
+    cut_every: u64,
     noted: Mutex<Noted>,
 }
 
@@ -181,7 +198,7 @@ impl Trial {
             noted.ledger.insert(number, what);
         }
         noted.count += 1;
-        if noted.count.is_multiple_of(CUT_EVERY) {
+        if noted.count.is_multiple_of(self.cut_every) {
             let cut = Cut { ledger: noted.ledger.clone(), journal: self.store.on_disk().length() };
             noted.cuts.push(cut);
         }

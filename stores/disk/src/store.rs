@@ -196,3 +196,6 @@ impl Drop for Open {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
