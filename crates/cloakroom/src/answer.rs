@@ -23,6 +23,16 @@ pub enum ServerErrorPolicy {
     Commit,
 }
 
+/// How a handler answered, as far as its session is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answered {
+    Usually,
+    /// With 5xx.
+    ServerError,
+    /// With an [`Error`](crate::Error) of ours.
+    Unstored,
+}
+
 /// A response that takes the place of the handler's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Answer {

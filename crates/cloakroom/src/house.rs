@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use cloakroom_session::store::{DynDirectory, DynStore};
 use cloakroom_session::{Chance, HighWater, NoChance, Policy, Timestamp};
 
-use crate::answer::{LateAnswer, ServerErrorPolicy};
+use crate::answer::{Answered, LateAnswer, ServerErrorPolicy};
 use crate::cookie::SessionCookie;
 use crate::turnstile::Turnstile;
 
@@ -57,6 +57,15 @@ impl House {
 
     pub(crate) fn now(&self) -> Timestamp {
         (self.clock)()
+    }
+
+    /// Whether what the handler asked for is discarded after this answer.
+    pub(crate) fn discards(&self, answered: Answered) -> bool {
+        match answered {
+            Answered::Usually => false,
+            Answered::ServerError => self.server_errors == ServerErrorPolicy::Discard,
+            Answered::Unstored => true,
+        }
     }
 
     /// A source to draw from; nothing is drawn before it is asked.

@@ -14,13 +14,13 @@ use cloakroom_cookie::{Found, find};
 use cloakroom_session::store::StoreError;
 use cloakroom_session::{Change, Next, NoPlan, Offer, Outcome, Plan, SessionError, State, Ticket, Timestamp};
 
-use crate::answer::{Answer, LateAnswer, ServerErrorPolicy};
+use crate::answer::{Answer, Answered, LateAnswer};
 use crate::carry_out::contended;
 use crate::cookie::SessionCookie;
 use crate::errand::Errand;
 use crate::error::Error;
 use crate::tell::{tell, tell_error};
-use crate::visit::Visit;
+use crate::visit::{Taken, Visit};
 
 /// What a request brought under our cookie's name.
 pub(crate) enum Presented {
@@ -62,13 +62,14 @@ pub(crate) enum Ending {
 
 impl Visit {
     /// Step 3: asks the store, once for all who ask.
-    pub(crate) async fn load(&self, presented: Presented, navigation: bool) -> Result<(), StoreError> {
-        let _turn = self.turn.lock().await;
-        if !self.is_unread() {
-            return Ok(());
-        }
+    pub(crate) async fn load(
+        &self,
+        presented: impl FnOnce() -> Presented,
+        navigates: impl FnOnce() -> bool,
+    ) -> Result<(), StoreError> {
+        let Some(loading) = self.first().await else { return Ok(()) };
         let now = self.house.now();
-        let offer = match presented {
+        let offer = match presented() {
             Presented::Nothing => Offer::Nothing,
             Presented::Malformed => Offer::Malformed,
             Presented::Tossed => Offer::Tossed,
@@ -78,11 +79,10 @@ impl Visit {
                 Offer::Ticket(ticket, record.map(Box::new))
             }
         };
-        if let Some(mut state) = self.take() {
-            state.admit(offer, navigation, now);
-            tell(&mut state);
-            self.put_back(state);
-        }
+        let navigation = !matches!(offer, Offer::Nothing) && navigates();
+        let mut state = State::admit(self.house.policy.clone(), offer, navigation, now);
+        tell(&mut state);
+        loading.done(state);
         Ok(())
     }
 
@@ -90,8 +90,7 @@ impl Visit {
     pub(crate) fn commit(self: &Arc<Self>) -> Errand<Result<(), Error>> {
         let visit = self.clone();
         Errand::new(async move {
-            let _turn = visit.turn.lock().await;
-            let Some(mut state) = visit.take() else { return Err(SessionError::Busy.into()) };
+            let mut state = visit.take().await?;
             let result = visit.carry_through(&mut state, None).await;
             let refused = state.take_refused();
             visit.put_back(state);
@@ -102,14 +101,21 @@ impl Visit {
         })
     }
 
-    /// Steps 5 and 6 at the end of a request. `unstored`: the handler answered with an error of ours;
-    /// `server_error`: with 5xx.
-    pub(crate) fn end(self: &Arc<Self>, unstored: bool, server_error: bool) -> Ending {
-        let Some(mut state) = self.take() else { return self.end_after_errand(unstored, server_error) };
-        if unstored || server_error && self.house.server_errors == ServerErrorPolicy::Discard {
+    /// Steps 5 and 6 at the end of a request.
+    pub(crate) fn end(self: &Arc<Self>, answered: Answered) -> Ending {
+        let mut state = match self.try_take() {
+            Taken::State(state) => state,
+            Taken::Away => return self.end_after_errand(answered),
+            Taken::None(_) => {
+                self.close();
+                return Ending::Now(Farewell::default());
+            }
+        };
+        if self.house.discards(answered) {
             state.discard();
         }
-        let now = self.house.now();
+        // A clock is read only where there is something to write.
+        let now = if state.is_dirty() { self.house.now() } else { state.arrived() };
         let plan = match self.plan(&mut state, now) {
             Ok(plan) if matches!(plan.change, Change::None) => match state.settle(plan, Outcome::Done, now) {
                 Ok(Next::Finished) => return Ending::Now(self.leave(state, None)),
@@ -129,19 +135,20 @@ impl Visit {
     /// The handler panicked. Nothing it asked for is stored; what it had committed is still owed to
     /// the browser. `None` when nothing is.
     pub(crate) fn end_in_panic(&self) -> Option<Farewell> {
-        let mut state = self.take()?;
-        state.discard();
+        let Taken::State(state) = self.try_take() else { return None };
         let farewell = self.leave(state, None);
         let owed = !farewell.cookies.is_empty();
         owed.then_some(Farewell { instead: Some(Answer::BROKEN), ..farewell })
     }
 
     /// An errand of the handler's is still under way: it comes first.
-    fn end_after_errand(self: &Arc<Self>, unstored: bool, server_error: bool) -> Ending {
+    fn end_after_errand(self: &Arc<Self>, answered: Answered) -> Ending {
         let visit = self.clone();
         Ending::AtTheStore(Errand::new(async move {
-            drop(visit.turn.lock().await);
-            match visit.end(unstored, server_error) {
+            if let Ok(state) = visit.take().await {
+                visit.put_back(state);
+            }
+            match visit.end(answered) {
                 Ending::Now(farewell) => farewell,
                 Ending::AtTheStore(errand) => errand.await,
             }
@@ -186,12 +193,11 @@ impl Visit {
 
     /// Step 7: everything afterwards is too late.
     fn leave(&self, mut state: State, error: Option<Error>) -> Farewell {
-        let private = !state.is_unread();
+        tell(&mut state);
         let late = state.refused().is_some() && self.house.late == LateAnswer::Conflict;
         let planted = if state.is_tossed() { self.house.cookie.partitioned_removal() } else { None };
         let line = self.house.cookie.line(&state.leave());
-        tell(&mut state);
-        self.put_back(state);
+        self.close();
         let instead = match error {
             Some(error) => {
                 tell_error(&error);
@@ -199,6 +205,7 @@ impl Visit {
             }
             None => late.then_some(Answer::LATE),
         };
-        Farewell { cookies: line.into_iter().chain(planted.map(str::to_owned)).collect(), private, instead }
+        let cookies = line.into_iter().chain(planted.map(str::to_owned)).collect();
+        Farewell { cookies, private: true, instead }
     }
 }

@@ -41,11 +41,11 @@ impl Session {
     /// session layer around.
     pub async fn load(parts: &Parts) -> Result<Self, LoadError> {
         let session = parts.extensions.get::<Self>().ok_or(LoadError::NoLayer)?;
-        if session.visit.is_unread() {
+        let presented = || {
             let fields = parts.headers.get_all(COOKIE).iter().map(|field| field.as_bytes());
-            let presented = Presented::in_fields(&session.visit.house.cookie, fields);
-            session.visit.load(presented, navigates(parts)).await?;
-        }
+            Presented::in_fields(&session.visit.house.cookie, fields)
+        };
+        session.visit.load(presented, || navigates(parts)).await?;
         Ok(session.clone())
     }
 

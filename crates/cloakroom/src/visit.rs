@@ -5,25 +5,47 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use cloakroom_session::{SessionError, State};
+use tokio::sync::Notify;
 
 use crate::house::House;
 
 pub(crate) struct Visit {
     pub(crate) house: Arc<House>,
-    /// `None` while the state is on its way to the store and back.
-    state: Mutex<Option<State>>,
-    /// Held while the store is asked: one question of this request at a time.
-    pub(crate) turn: tokio::sync::Mutex<()>,
+    stage: Mutex<Stage>,
+    /// Rings when the state comes back from the store.
+    back: Notify,
     cacheable: AtomicBool,
 }
 
+/// How far the request is with its session.
+#[expect(clippy::large_enum_variant, reason = "there is one in each visit, which is shared already")]
+enum Stage {
+    /// Nobody asked for it.
+    Unread,
+    /// The handler has it.
+    Here(State),
+    /// It is on its way to the store and back.
+    Away,
+    /// The response has left.
+    Left,
+}
+
+/// What taking the state along gave.
+#[expect(clippy::large_enum_variant, reason = "looked at where it is made, and never kept")]
+pub(crate) enum Taken {
+    State(State),
+    /// Somebody else took it; it will come back.
+    Away,
+    /// There is none, and this is why.
+    None(SessionError),
+}
+
 impl Visit {
-    pub(crate) fn new(house: Arc<House>) -> Self {
-        let state = State::new(house.policy.clone());
+    pub(crate) const fn new(house: Arc<House>) -> Self {
         Self {
             house,
-            state: Mutex::new(Some(state)),
-            turn: tokio::sync::Mutex::const_new(()),
+            stage: Mutex::new(Stage::Unread),
+            back: Notify::const_new(),
             cacheable: AtomicBool::new(false),
         }
     }
@@ -31,26 +53,77 @@ impl Visit {
     /// Does something with the state.
     ///
     /// # Errors
-    /// [`SessionError::Busy`] while a commit has it.
+    /// Not loaded, at the store, or left.
     pub(crate) fn with<T>(
         &self,
         act: impl FnOnce(&mut State) -> Result<T, SessionError>,
     ) -> Result<T, SessionError> {
-        self.state().as_mut().map_or(Err(SessionError::Busy), act)
+        match &mut *self.stage() {
+            Stage::Here(state) => act(state),
+            Stage::Unread => Err(SessionError::Unread),
+            Stage::Away => Err(SessionError::Busy),
+            Stage::Left => Err(SessionError::Closed),
+        }
     }
 
-    /// Takes the state along to the store.
-    pub(crate) fn take(&self) -> Option<State> {
-        self.state().take()
+    /// Whether this caller is the first to ask, and shall load; everybody else waits until that is
+    /// done. The answer is dropped when the session is there, or could not be loaded.
+    pub(crate) async fn first(&self) -> Option<Loading<'_>> {
+        loop {
+            {
+                let mut stage = self.stage();
+                match *stage {
+                    Stage::Unread => {
+                        *stage = Stage::Away;
+                        return Some(Loading(self));
+                    }
+                    Stage::Here(_) | Stage::Left => return None,
+                    Stage::Away => {}
+                }
+            }
+            self.returned().await;
+        }
+    }
+
+    /// Takes the state along to the store, waiting while somebody else has it.
+    ///
+    /// # Errors
+    /// Not loaded, or left.
+    pub(crate) async fn take(&self) -> Result<State, SessionError> {
+        loop {
+            match self.try_take() {
+                Taken::State(state) => return Ok(state),
+                Taken::None(error) => return Err(error),
+                Taken::Away => self.returned().await,
+            }
+        }
+    }
+
+    /// Takes the state along, if it is here. A visit whose session nobody asked for is over.
+    pub(crate) fn try_take(&self) -> Taken {
+        let mut stage = self.stage();
+        match std::mem::replace(&mut *stage, Stage::Away) {
+            Stage::Here(state) => Taken::State(state),
+            Stage::Away => Taken::Away,
+            Stage::Unread => {
+                *stage = Stage::Unread;
+                Taken::None(SessionError::Unread)
+            }
+            Stage::Left => {
+                *stage = Stage::Left;
+                Taken::None(SessionError::Closed)
+            }
+        }
     }
 
     /// Brings it back.
     pub(crate) fn put_back(&self, state: State) {
-        *self.state() = Some(state);
+        self.turn_to(Stage::Here(state));
     }
 
-    pub(crate) fn is_unread(&self) -> bool {
-        self.state().as_ref().is_some_and(State::is_unread)
+    /// The response leaves: everything from now on is too late.
+    pub(crate) fn close(&self) {
+        self.turn_to(Stage::Left);
     }
 
     pub(crate) fn allow_caching(&self) {
@@ -61,16 +134,50 @@ impl Visit {
         self.cacheable.load(Ordering::Relaxed)
     }
 
+    /// Until the state may be back.
+    async fn returned(&self) {
+        let mut back = std::pin::pin!(self.back.notified());
+        // Listening before looking once more: a return in between is not missed.
+        back.as_mut().enable();
+        if matches!(&*self.stage(), Stage::Away) {
+            back.await;
+        }
+    }
+
+    fn turn_to(&self, stage: Stage) {
+        *self.stage() = stage;
+        self.back.notify_waiters();
+    }
+
     /// A handler's closure that panicked under the lock changed nothing: closures run before anything
     /// is written down.
-    fn state(&self) -> MutexGuard<'_, Option<State>> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    fn stage(&self) -> MutexGuard<'_, Stage> {
+        self.stage.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl fmt::Debug for Visit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let id = self.state.try_lock().ok().and_then(|state| state.as_ref().and_then(State::id));
+        let id = match self.stage.try_lock().as_deref() {
+            Ok(Stage::Here(state)) => state.id(),
+            _ => None,
+        };
         f.debug_struct("Visit").field("id", &id).finish_non_exhaustive()
+    }
+}
+
+/// A load under way. When it fails, or is given up, the next who asks tries again.
+pub(crate) struct Loading<'a>(&'a Visit);
+
+impl Loading<'_> {
+    pub(crate) fn done(self, state: State) {
+        self.0.put_back(state);
+        std::mem::forget(self);
+    }
+}
+
+impl Drop for Loading<'_> {
+    fn drop(&mut self) {
+        self.0.turn_to(Stage::Unread);
     }
 }

@@ -86,7 +86,7 @@ async fn routine_renewal_with_a_lost_response_logs_nobody_out() {
 
     // A copy of the old ticket, after the grace, is worth nothing, and takes nothing from the new one.
     let thief = browser.twin();
-    thief.plant(&format!("__Host-id={}; Path=/; Secure", old.expect("signed in"))).expect("a cookie");
+    thief.plant(format!("__Host-id={}; Path=/; Secure", old.expect("signed in"))).expect("a cookie");
     let page = thief.tab().get("/who").await;
     assert_eq!((&*page.text(), page.set_cookies().len()), ("nobody", 0));
     assert_eq!(tab.get("/who").await.text(), "alice");

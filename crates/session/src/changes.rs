@@ -26,8 +26,7 @@ pub(crate) struct Changes {
     kept: Kept,
     /// Sorted by name.
     edits: Vec<Edit>,
-    /// Names whose value in the base was looked at.
-    read: Vec<Arc<str>>,
+    read: Reads,
     total: Total,
 }
 
@@ -64,13 +63,21 @@ impl Changes {
         self.edits.is_empty() && self.kept.is_none()
     }
 
+    /// Whether no value is left when everything is done.
+    pub(crate) const fn leaves_nothing(&self) -> bool {
+        self.total.names == 0
+    }
+
     /// What is kept under `name` as this request sees it; remembers that it was looked at.
     pub(crate) fn read(&mut self, name: &str) -> Option<Bytes> {
-        let own = self.position(name).ok().map(|at| &self.edits[at]);
-        if !matches!(own, Some(Edit { intent: Intent::Put, .. })) && !self.was_read(name) {
-            self.read.push(name.into());
+        if let Ok(at) = self.position(name) {
+            let edit = &self.edits[at];
+            if let Intent::Compute(_) = edit.intent {
+                self.read.note(&self.base, name);
+            }
+            return edit.value.clone();
         }
-        self.peek(name)
+        self.read.note(&self.base, name).map(|at| self.base.value(at))
     }
 
     /// The names this request sees, in order.
@@ -86,7 +93,7 @@ impl Changes {
         limits: &Limits,
     ) -> Result<(), LimitError> {
         self.admit(name, value.as_ref(), limits)?;
-        let after_read = self.was_read(name);
+        let after_read = self.read.has(&self.base, name);
         match self.position(name) {
             Ok(at) => {
                 let edit = &mut self.edits[at];
@@ -138,6 +145,7 @@ impl Changes {
             None => names,
             Some(before) => before.iter().filter(|name| names.contains(name)).cloned().collect(),
         });
+        self.read.leave(&self.base);
         self.base = filtered(&self.base, &self.kept);
         self.total = Total::of(&self.values());
     }
@@ -165,6 +173,7 @@ impl Changes {
                 }
             }
         }
+        self.read.leave(&self.base);
         self.base = base;
         self.total = Total::of(&self.values());
         limits.session(self.total.names, self.total.bytes)?;
@@ -197,13 +206,50 @@ impl Changes {
         Ok(())
     }
 
-    fn was_read(&self, name: &str) -> bool {
-        self.read.iter().any(|read| **read == *name)
-    }
-
     fn position(&self, name: &str) -> Result<usize, usize> {
         self.edits.binary_search_by(|edit| (*edit.name).cmp(name))
     }
+}
+
+/// Names whose value in the base was looked at. The usual few cost nothing: a bit for each place.
+#[derive(Debug, Default)]
+struct Reads {
+    places: u64,
+    /// What has no place in the base, or one beyond the bits.
+    names: Vec<Box<str>>,
+}
+
+impl Reads {
+    /// Answers where `name` is.
+    fn note(&mut self, base: &Values, name: &str) -> Option<usize> {
+        let place = base.position(name).ok();
+        match place.and_then(bit) {
+            Some(bit) => self.places |= bit,
+            None if !self.has_name(name) => self.names.push(name.into()),
+            None => {}
+        }
+        place
+    }
+
+    fn has(&self, base: &Values, name: &str) -> bool {
+        let place = base.position(name).ok().and_then(bit);
+        place.is_some_and(|bit| self.places & bit != 0) || self.has_name(name)
+    }
+
+    /// Places mean nothing any more when another base comes; names do.
+    fn leave(&mut self, base: &Values) {
+        let read = (0..base.len()).filter(|at| bit(*at).is_some_and(|bit| self.places & bit != 0));
+        self.names.extend(read.map(|at| base.name(at).into()));
+        self.places = 0;
+    }
+
+    fn has_name(&self, name: &str) -> bool {
+        self.names.iter().any(|read| **read == *name)
+    }
+}
+
+fn bit(place: usize) -> Option<u64> {
+    u32::try_from(place).ok().and_then(|place| 1u64.checked_shl(place))
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -267,6 +313,20 @@ mod tests {
         assert!(changes.rebase(&base, &LIMITS).expect("same").is_empty());
         let newer = values(&[("a", "9"), ("b", "9")]);
         assert_eq!(changes.rebase(&newer, &LIMITS).expect("within limits"), ["a".into()]);
+    }
+
+    #[test]
+    fn every_place_is_compared() {
+        let names: Vec<String> = (0..80).map(|at| format!("k{at:02}")).collect();
+        let of = |value: &'static [u8]| names.iter().map(|name| (name.as_str(), value)).collect::<Values>();
+        let limits = Limits::default();
+        let mut changes = Changes::over(of(b"1"));
+        for name in ["k00", "k63", "k64", "k79", "absent"] {
+            changes.read(name);
+            changes.put(name, None, &limits).expect("within limits");
+        }
+        let collisions = changes.rebase(&of(b"2"), &limits).expect("within limits");
+        assert_eq!(collisions, ["k00", "k63", "k64", "k79"].map(Box::from));
     }
 
     #[test]

@@ -20,8 +20,7 @@
 //! }
 //!
 //! let noon = Timestamp::from_millis(43_200_000);
-//! let mut state = State::new(Arc::new(Policy::default()));
-//! state.admit(Offer::Nothing, false, noon);
+//! let mut state = State::admit(Arc::new(Policy::default()), Offer::Nothing, false, noon);
 //! state.update(&"visits", |n: u64| n + 1)?;
 //! let plan = state.close(noon, &mut Counter(0))?;
 //! assert!(matches!(plan.change, Change::Insert(record) if record.created == noon));

@@ -1,11 +1,11 @@
 //! The life of one session within one request, as a value.
 //!
 //! ```text
-//!            admit                    close → Plan → store → settle
-//!  Unread ──────────▶ Open ─────────────────────────────────────────▶ Open (clean again)
-//!    │                 │ │                                             │
-//!    │                 │ └──── settle: gone, rotated, collision ──▶ Refused
-//!    └───── leave ─────┴──────────────── leave ────────────────────────┴──▶ Closed
+//!  admit                 close → Plan → store → settle
+//!  ──────▶ Open ─────────────────────────────────────────▶ Open (clean again)
+//!            │                                               │
+//!            └──── settle: gone, rotated, collision ──▶ Refused
+//!            leave: from either, with what the browser is told
 //!
 //!  Open stands on:   Absent   nothing was presented, or nothing that opens anything
 //!                    Late     the record's secret was replaced moments ago
@@ -17,6 +17,8 @@
 //! 3. [`State::close`] says what should happen and touches nothing.
 //! 4. [`State::settle`] takes the store's answer: done, once more on a newer record, or refused.
 //! 5. [`State::leave`] ends it and says what the response tells the browser.
+//!
+//! Before it is asked for a session has no state, and after it was left it has none any more.
 
 mod close;
 mod values;
@@ -45,6 +47,7 @@ pub use self::values::Taken;
 pub struct State {
     policy: Arc<Policy>,
     phase: Phase,
+    arrived: Timestamp,
     /// What changes committed so far owe the browser, whatever becomes of the rest.
     owed: CookieLine,
     /// A second cookie of our name was presented, which must go as well.
@@ -53,15 +56,10 @@ pub struct State {
 }
 
 #[derive(Debug)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a session asked for is open; a box would cost each an allocation"
-)]
+#[expect(clippy::large_enum_variant, reason = "most are open; a box would cost each an allocation")]
 enum Phase {
-    Unread,
     Open(Open),
     Refused { refused: Refused, wanted: bool },
-    Closed,
 }
 
 #[derive(Debug)]
@@ -96,6 +94,8 @@ enum Turn {
     Destroy,
 }
 
+const UNUSABLE: Standing = Standing::Absent { presented: true };
+
 /// What a request brought under our cookie's name.
 #[derive(Debug)]
 pub enum Offer {
@@ -110,40 +110,39 @@ pub enum Offer {
 }
 
 impl State {
-    /// Before anyone asked.
-    #[must_use]
-    pub const fn new(policy: Arc<Policy>) -> Self {
-        Self { policy, phase: Phase::Unread, owed: CookieLine::Keep, tossed: false, events: Vec::new() }
-    }
-
-    /// Whether the store was not asked yet.
-    #[must_use]
-    pub const fn is_unread(&self) -> bool {
-        matches!(self.phase, Phase::Unread)
-    }
-
     /// Judges what the request brought. `navigation`: the browser is on its way to a page, and
     /// shows what this response says.
-    pub fn admit(&mut self, offer: Offer, navigation: bool, now: Timestamp) {
-        if !self.is_unread() {
-            return;
-        }
-        self.tossed = matches!(offer, Offer::Tossed);
-        let forget = navigation && self.policy.forget_unknown;
-        let standing = match offer {
-            Offer::Nothing => Standing::Absent { presented: false },
-            Offer::Malformed => self.unusable(Event::Malformed, forget),
-            Offer::Tossed => self.unusable(Event::Tossed, true),
-            Offer::Ticket(ticket, None) => self.unusable(Event::Unknown(ticket.id), forget),
+    #[must_use]
+    pub fn admit(policy: Arc<Policy>, offer: Offer, navigation: bool, now: Timestamp) -> Self {
+        let forget = navigation && policy.forget_unknown;
+        let tossed = matches!(offer, Offer::Tossed);
+        let (standing, event, remove) = match offer {
+            Offer::Nothing => (Standing::Absent { presented: false }, None, false),
+            Offer::Malformed => (UNUSABLE, Some(Event::Malformed), forget),
+            Offer::Tossed => (UNUSABLE, Some(Event::Tossed), true),
+            Offer::Ticket(ticket, None) => (UNUSABLE, Some(Event::Unknown(ticket.id)), forget),
             Offer::Ticket(ticket, Some(record)) if record.is_expired(now) => {
-                self.unusable(Event::Unknown(ticket.id), forget)
+                (UNUSABLE, Some(Event::Unknown(ticket.id)), forget)
             }
-            Offer::Ticket(ticket, Some(record)) => match Found::opened(record, ticket.secret.clone(), now) {
-                Ok(found) => Standing::Found(found),
-                Err(record) => self.not_opened(&record, &ticket, forget, now),
+            Offer::Ticket(ticket, Some(record)) => match Found::opened(record, ticket.secret, now) {
+                Ok(found) => (Standing::Found(found), None, false),
+                Err(wrong) => wrong.judged(&policy, forget, now),
             },
         };
-        self.phase = Phase::Open(Open::on(standing));
+        Self {
+            policy,
+            phase: Phase::Open(Open::on(standing)),
+            arrived: now,
+            owed: if remove { CookieLine::Remove } else { CookieLine::Keep },
+            tossed,
+            events: event.into_iter().collect(),
+        }
+    }
+
+    /// When the request was admitted.
+    #[must_use]
+    pub const fn arrived(&self) -> Timestamp {
+        self.arrived
     }
 
     /// Whether two different cookies of our name were presented: both must be cleared.
@@ -311,7 +310,7 @@ impl State {
     pub const fn refused(&self) -> Option<&Refused> {
         match &self.phase {
             Phase::Refused { refused, wanted: true } => Some(refused),
-            Phase::Refused { .. } | Phase::Unread | Phase::Open(_) | Phase::Closed => None,
+            Phase::Refused { .. } | Phase::Open(_) => None,
         }
     }
 
@@ -324,12 +323,10 @@ impl State {
         told
     }
 
-    /// Ends it: what the response tells the browser. Everything afterwards answers
-    /// [`SessionError::Closed`].
+    /// Ends it: what the response tells the browser.
     #[must_use]
-    pub fn leave(&mut self) -> CookieLine {
-        self.phase = Phase::Closed;
-        std::mem::replace(&mut self.owed, CookieLine::Keep)
+    pub fn leave(self) -> CookieLine {
+        self.owed
     }
 
     /// What happened since this was last asked.
@@ -340,9 +337,7 @@ impl State {
     fn open(&mut self) -> Result<&mut Open, SessionError> {
         match &mut self.phase {
             Phase::Open(open) => Ok(open),
-            Phase::Unread => Err(SessionError::Unread),
             Phase::Refused { refused, .. } => Err(refused.clone().into()),
-            Phase::Closed => Err(SessionError::Closed),
         }
     }
 
@@ -351,26 +346,6 @@ impl State {
             Phase::Open(Open { standing: Standing::Found(found), .. }) => Some(found),
             _ => None,
         }
-    }
-
-    fn unusable(&mut self, event: Event, remove: bool) -> Standing {
-        self.events.push(event);
-        if remove {
-            self.owed = CookieLine::Remove;
-        }
-        Standing::Absent { presented: true }
-    }
-
-    fn not_opened(&mut self, record: &Record, ticket: &Ticket, forget: bool, now: Timestamp) -> Standing {
-        let graced = record.previous.as_ref().is_some_and(|previous| previous.lock == ticket.secret.hash());
-        if graced {
-            return self.unusable(Event::AfterGrace(record.id), false);
-        }
-        if now.since(record.renewed) < self.policy.race_window {
-            self.events.push(Event::Rotated(record.id));
-            return Standing::Late;
-        }
-        self.unusable(Event::WrongSecret(record.id), forget)
     }
 
     fn done(&mut self, plan: Plan, evicted: usize) -> Next {
@@ -430,10 +405,8 @@ impl Open {
     fn is_dirty(&self) -> bool {
         match (&self.standing, &self.turn) {
             (_, Turn::SignIn(_)) => true,
-            (Standing::Absent { .. }, Turn::Stay | Turn::Renew) => !self.changes.values().is_empty(),
-            (Standing::Absent { presented }, Turn::Destroy) => {
-                *presented || !self.changes.values().is_empty()
-            }
+            (Standing::Absent { .. }, Turn::Stay | Turn::Renew) => !self.changes.leaves_nothing(),
+            (Standing::Absent { presented }, Turn::Destroy) => *presented || !self.changes.leaves_nothing(),
             (Standing::Late, turn) => !self.changes.is_empty() || !matches!(turn, Turn::Stay),
             (Standing::Found(_), Turn::Renew | Turn::Destroy) => true,
             (Standing::Found(_), Turn::Stay) => {
@@ -445,19 +418,36 @@ impl Open {
 
 impl Found {
     /// The record, if `secret` opens it now or did until a routine renewal moments ago.
-    fn opened(record: Box<Record>, secret: Secret, now: Timestamp) -> Result<Self, Box<Record>> {
+    fn opened(record: Box<Record>, secret: Secret, now: Timestamp) -> Result<Self, WrongSecret> {
         let hash = secret.hash();
         if record.lock == hash {
             return Ok(Self { record, secret, successor: None });
         }
-        let successor = record
-            .previous
-            .as_ref()
-            .filter(|previous| previous.lock == hash && now < previous.until)
-            .and_then(|previous| previous.unseal(record.id, &secret, record.lock));
-        match successor {
-            Some(_) => Ok(Self { record, secret, successor }),
-            None => Err(record),
+        let before = record.previous.as_ref().filter(|previous| previous.lock == hash);
+        let graced = before.filter(|previous| now < previous.until);
+        match graced.and_then(|previous| previous.unseal(record.id, &secret, record.lock)) {
+            Some(successor) => Ok(Self { record, secret, successor: Some(successor) }),
+            None => Err(WrongSecret { id: record.id, renewed: record.renewed, before: before.is_some() }),
         }
+    }
+}
+
+/// A secret that does not open the record.
+struct WrongSecret {
+    id: SessionId,
+    renewed: Timestamp,
+    /// It did, before the last routine renewal, and the grace is over.
+    before: bool,
+}
+
+impl WrongSecret {
+    fn judged(&self, policy: &Policy, forget: bool, now: Timestamp) -> (Standing, Option<Event>, bool) {
+        if self.before {
+            return (UNUSABLE, Some(Event::AfterGrace(self.id)), false);
+        }
+        if now.since(self.renewed) < policy.race_window {
+            return (Standing::Late, Some(Event::Rotated(self.id)), false);
+        }
+        (UNUSABLE, Some(Event::WrongSecret(self.id)), forget)
     }
 }

@@ -65,9 +65,27 @@ impl Values {
     /// The octets kept under `name`.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<Bytes> {
-        let at = self.find(name).ok()?;
+        self.position(name).ok().map(|at| self.value(at))
+    }
+
+    /// The octets at a [position](Values::position).
+    pub(crate) fn value(&self, at: usize) -> Bytes {
         let (from, to) = self.value_span(at);
-        Some(self.0.slice(from..to))
+        self.0.slice(from..to)
+    }
+
+    /// Where `name` is, or would be, in the order of names.
+    pub(crate) fn position(&self, name: &str) -> Result<usize, usize> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.name_bytes(middle).cmp(name.as_bytes()) {
+                Ordering::Equal => return Ok(middle),
+                Ordering::Less => low = middle + 1,
+                Ordering::Greater => high = middle,
+            }
+        }
+        Err(low)
     }
 
     /// Names with their octets, in the order of their names.
@@ -82,33 +100,32 @@ impl Values {
     /// each name once.
     #[must_use]
     pub(crate) fn edited<'a>(
-        &'a self,
+        &self,
         edits: &(impl Iterator<Item = (&'a str, Option<&'a [u8]>)> + Clone),
     ) -> Self {
-        let merged = || Merge { old: self.iter().peekable(), new: edits.clone().peekable() };
-        // Counting first makes the buffer exact; walking twice is cheaper than growing it.
-        let (count, size) =
-            merged().fold((0, 0), |(n, octets), (name, value)| (n + 1, octets + name.len() + value.len()));
-        Self::packed(count, size, merged())
-    }
-
-    fn packed<'a>(count: usize, size: usize, entries: impl Iterator<Item = (&'a str, &'a [u8])>) -> Self {
-        if count == 0 {
-            return Self::new();
-        }
-        let body = COUNT + count * ENTRY;
-        let mut buffer = vec![0; body + size];
-        buffer[..COUNT].copy_from_slice(&word(count));
-        let mut end = 0;
-        for (at, (name, value)) in entries.enumerate() {
-            let entry = COUNT + at * ENTRY;
-            for (part, slot) in [(name.as_bytes(), entry), (value, entry + 4)] {
-                buffer[body + end..body + end + part.len()].copy_from_slice(part);
-                end += part.len();
-                buffer[slot..slot + 4].copy_from_slice(&word(end));
+        let (mut count, mut size) = (self.len(), self.size());
+        for (name, value) in edits.clone() {
+            if let Ok(at) = self.position(name) {
+                count -= 1;
+                size -= self.ends(at).1 - self.start(at);
+            }
+            if let Some(value) = value {
+                count += 1;
+                size += name.len() + value.len();
             }
         }
-        Self(buffer.into())
+        let mut packer = Packer::new(count, size);
+        let mut next = 0;
+        for (name, value) in edits.clone() {
+            let (at, after) = self.position(name).map_or_else(|at| (at, at), |at| (at, at + 1));
+            packer.run(self, next, at);
+            if let Some(value) = value {
+                packer.entry(name.as_bytes(), value);
+            }
+            next = after;
+        }
+        packer.run(self, next, self.len());
+        packer.finish()
     }
 
     fn checked(self) -> Result<Self, Malformed> {
@@ -133,20 +150,7 @@ impl Values {
         if self.is_empty() || body + end != self.0.len() { Err(Malformed) } else { Ok(self) }
     }
 
-    fn find(&self, name: &str) -> Result<usize, usize> {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low.midpoint(high);
-            match self.name_bytes(middle).cmp(name.as_bytes()) {
-                Ordering::Equal => return Ok(middle),
-                Ordering::Less => low = middle + 1,
-                Ordering::Greater => high = middle,
-            }
-        }
-        Err(low)
-    }
-
-    fn name(&self, at: usize) -> &str {
+    pub(crate) fn name(&self, at: usize) -> &str {
         std::str::from_utf8(self.name_bytes(at)).unwrap_or_default()
     }
 
@@ -199,37 +203,55 @@ fn word(number: usize) -> [u8; 4] {
     u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes()
 }
 
-/// Old entries and sorted edits, walked together.
-struct Merge<'o, 'n, O: Iterator<Item = (&'o str, &'o [u8])>, N: Iterator<Item = (&'n str, Option<&'n [u8]>)>>
-{
-    old: std::iter::Peekable<O>,
-    new: std::iter::Peekable<N>,
+/// Writes a packed buffer: runs of old entries as they are, and new entries between them.
+struct Packer {
+    buffer: Vec<u8>,
+    /// Where the next entry's ends go.
+    index: usize,
+    body: usize,
 }
 
-impl<'a, O, N> Iterator for Merge<'a, 'a, O, N>
-where
-    O: Iterator<Item = (&'a str, &'a [u8])>,
-    N: Iterator<Item = (&'a str, Option<&'a [u8]>)>,
-{
-    type Item = (&'a str, &'a [u8]);
+impl Packer {
+    fn new(count: usize, size: usize) -> Self {
+        let body = COUNT + count * ENTRY;
+        let mut buffer = Vec::with_capacity(body + size);
+        buffer.extend(word(count));
+        buffer.resize(body, 0);
+        Self { buffer, index: COUNT, body }
+    }
 
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            let order = match (self.old.peek(), self.new.peek()) {
-                (_, None) => return self.old.next(),
-                (None, Some(_)) => Ordering::Greater,
-                (Some((old, _)), Some((new, _))) => old.cmp(new),
-            };
-            if order == Ordering::Less {
-                return self.old.next();
-            }
-            if order == Ordering::Equal {
-                self.old.next();
-            }
-            if let Some((name, Some(value))) = self.new.next() {
-                return Some((name, value));
-            }
+    fn run(&mut self, old: &Values, from: usize, to: usize) {
+        if from == to {
+            return;
         }
+        let (start, here) = (old.start(from), self.end());
+        for at in from..to {
+            let (name_end, value_end) = old.ends(at);
+            self.ends(here + name_end - start, here + value_end - start);
+        }
+        let body = old.body();
+        self.buffer.extend_from_slice(&old.0[body + start..body + old.ends(to - 1).1]);
+    }
+
+    fn entry(&mut self, name: &[u8], value: &[u8]) {
+        let name_end = self.end() + name.len();
+        self.ends(name_end, name_end + value.len());
+        self.buffer.extend_from_slice(name);
+        self.buffer.extend_from_slice(value);
+    }
+
+    fn finish(self) -> Values {
+        if self.body == COUNT { Values::new() } else { Values(self.buffer.into()) }
+    }
+
+    fn end(&self) -> usize {
+        self.buffer.len() - self.body
+    }
+
+    fn ends(&mut self, name: usize, value: usize) {
+        self.buffer[self.index..self.index + 4].copy_from_slice(&word(name));
+        self.buffer[self.index + 4..self.index + ENTRY].copy_from_slice(&word(value));
+        self.index += ENTRY;
     }
 }
 

@@ -25,14 +25,6 @@ fn renewing() -> Desk {
 }
 
 #[test]
-fn unread_changes_nothing() {
-    let mut desk = desk();
-    let state = State::new(desk.policy.clone());
-    let plan = desk.plan(&state).expect("a plan");
-    assert!(matches!(plan.change, Change::None) && keeps(&plan.cookie));
-}
-
-#[test]
 fn absent_and_nothing_put_changes_nothing() {
     let mut desk = desk();
     let mut state = desk.arrive(None);
@@ -48,8 +40,8 @@ fn unknown_is_left_alone_by_default_and_removed_on_navigation_when_the_policy_sa
     let stranger = desk().begin("n", "1");
     for (forget, navigation, removed) in [(false, true, false), (true, false, false), (true, true, true)] {
         let mut desk = Desk::new(Policy::builder().forget_unknown(forget).build().expect("consistent"));
-        let mut state = State::new(desk.policy.clone());
-        state.admit(Offer::Ticket(stranger.clone(), None), navigation, desk.now);
+        let state =
+            State::admit(desk.policy.clone(), Offer::Ticket(stranger.clone(), None), navigation, desk.now);
         assert_eq!(matches!(desk.finish(state), CookieLine::Remove), removed, "{forget} {navigation}");
     }
 }
@@ -292,8 +284,7 @@ fn gone_before_a_write_is_refused_and_before_a_touch_is_silent() {
 #[test]
 fn two_different_cookies_are_anonymous_and_cleared() {
     let mut desk = desk();
-    let mut state = State::new(desk.policy.clone());
-    state.admit(Offer::Tossed, false, desk.now);
+    let mut state = State::admit(desk.policy.clone(), Offer::Tossed, false, desk.now);
     assert!(state.is_tossed());
     assert!(state.take_events()[0].is_suspicious());
     assert!(matches!(desk.finish(state), CookieLine::Remove));
@@ -311,15 +302,6 @@ fn without_chance_there_is_no_ticket() {
     let mut state = desk.arrive(None);
     state.insert(&"n", &1).expect("open");
     assert!(matches!(state.close(desk.now, &mut Silent), Err(NoPlan::Chance(_))));
-}
-
-#[test]
-fn a_closed_session_says_so() {
-    let desk = desk();
-    let mut state = desk.arrive(None);
-    let _ = state.leave();
-    assert!(matches!(state.insert(&"n", &1), Err(cloakroom_session::SessionError::Closed)));
-    assert!(matches!(state.get::<u8>(&"n"), Err(cloakroom_session::SessionError::Closed)));
 }
 
 #[test]

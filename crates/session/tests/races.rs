@@ -61,7 +61,7 @@ proptest! {
         }
         interleave(&mut desk, &mut states, &turns);
         prop_assert!(desk.store.is_empty());
-        for (at, state) in states.iter_mut().enumerate() {
+        for (at, state) in states.into_iter().enumerate() {
             // Whoever came too late was told, and its cookie is left alone.
             prop_assert!(at == ender || keeps(&state.leave()));
         }
@@ -77,12 +77,12 @@ proptest! {
             state.insert(&"evil", &true).expect("open");
         }
         interleave(&mut desk, &mut states, &turns);
-        let ticket = given(&states[0].leave());
+        let ticket = given(&states.remove(0).leave());
         let record = desk.record(&ticket).expect("signed in");
         prop_assert_eq!(record.principal, Some(alice()));
         prop_assert!(record.values.is_empty());
         prop_assert!(desk.arrive(Some(&planted)).id().is_none());
-        for state in &mut states[1..] {
+        for state in states {
             prop_assert!(matches!(state.refused(), None | Some(Refused::Rotated)));
             prop_assert!(keeps(&state.leave()));
         }
@@ -99,8 +99,8 @@ proptest! {
             state.update(&"count", |n: u64| n + 1).expect("open");
         }
         interleave(&mut desk, &mut states, &turns);
-        let successor = given(&states[0].leave());
-        let held: Vec<Ticket> = states[1..].iter_mut().map(|state| given(&state.leave())).collect();
+        let successor = given(&states.remove(0).leave());
+        let held: Vec<Ticket> = states.into_iter().map(|state| given(&state.leave())).collect();
         // One successor only, and every response told of it; those that were lost still hold the old.
         for (ticket, lost) in held.iter().zip(lost) {
             prop_assert!(same(ticket, &successor));
@@ -120,7 +120,7 @@ fn a_sign_in_that_loses_the_race_for_its_ticket_begins_a_session_of_its_own() {
     states[0].sign_in(alice()).expect("open");
     states[1].sign_in(alice()).expect("open");
     interleave(&mut desk, &mut states, &[0]);
-    let [first, second] = states.map(|mut state| given(&state.leave()));
+    let [first, second] = states.map(|state| given(&state.leave()));
     assert_ne!(first.id, second.id);
     for ticket in [first, second] {
         let record = desk.record(&ticket).expect("signed in");

@@ -9,7 +9,7 @@ use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, SET_COOKIE};
 use http::{HeaderMap, Response};
 use pin_project_lite::pin_project;
 
-use crate::answer::{Answer, Unstored};
+use crate::answer::{Answer, Answered, Unstored};
 use crate::caching::mark_private;
 use crate::errand::Errand;
 use crate::journey::{Ending, Farewell};
@@ -58,8 +58,7 @@ where
                     None => resume_unwind(panic),
                 },
             };
-            let unstored = response.extensions().get::<Unstored>().is_some();
-            match this.session.visit.end(unstored, response.status().is_server_error()) {
+            match this.session.visit.end(answered(&response)) {
                 Ending::Now(farewell) => {
                     return Poll::Ready(Ok(send(response, &farewell, this.session.visit.is_cacheable())));
                 }
@@ -79,6 +78,16 @@ where
 impl<F, O> std::fmt::Debug for SessionFuture<F, O> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SessionFuture").field("session", &self.session).finish_non_exhaustive()
+    }
+}
+
+fn answered<O>(response: &Response<O>) -> Answered {
+    if response.extensions().get::<Unstored>().is_some() {
+        Answered::Unstored
+    } else if response.status().is_server_error() {
+        Answered::ServerError
+    } else {
+        Answered::Usually
     }
 }
 

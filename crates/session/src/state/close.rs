@@ -2,7 +2,7 @@
 //!
 //! | how things stand | change for the store | cookie |
 //! |---|---|---|
-//! | unread, refused, closed | none | none |
+//! | not asked for, or refused | none | none |
 //! | absent, nothing put | none | none; removal of an unusable one was decided on admission |
 //! | absent, something put | insert | set |
 //! | absent or late, signed in | sign in, expecting nothing there | set |

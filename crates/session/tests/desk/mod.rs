@@ -45,13 +45,11 @@ impl Desk {
 
     /// A request arrives with this ticket and asks for its session.
     pub(crate) fn arrive(&self, ticket: Option<&Ticket>) -> State {
-        let mut state = State::new(self.policy.clone());
         let offer = match ticket {
             None => Offer::Nothing,
             Some(ticket) => Offer::Ticket(ticket.clone(), self.record(ticket).map(Box::new)),
         };
-        state.admit(offer, false, self.now);
-        state
+        State::admit(self.policy.clone(), offer, false, self.now)
     }
 
     pub(crate) fn record(&self, ticket: &Ticket) -> Option<Record> {
