@@ -85,9 +85,7 @@ impl<D: Directory> Kept<D> {
     async fn admitted(&self, session: u64) -> Result<State> {
         let (ticket, now) = (ticket(session)?, now()?);
         let record = self.store.load(ticket.id, now).await?.map(Box::new);
-        let mut state = State::new(Arc::clone(&self.policy));
-        state.admit(Offer::Ticket(ticket, record), false, now);
-        Ok(state)
+        Ok(State::admit(Arc::clone(&self.policy), Offer::Ticket(ticket, record), false, now))
     }
 }
 

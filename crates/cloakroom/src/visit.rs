@@ -12,7 +12,7 @@ use crate::house::House;
 pub(crate) struct Visit {
     pub(crate) house: Arc<House>,
     stage: Mutex<Stage>,
-    /// Rings when the state comes back from the store.
+    /// Rings when the state comes back from the store, if somebody waits for it.
     back: Notify,
     cacheable: AtomicBool,
 }
@@ -25,7 +25,10 @@ enum Stage {
     /// The handler has it.
     Here(State),
     /// It is on its way to the store and back.
-    Away,
+    Away {
+        /// Somebody wants to hear when it is back.
+        awaited: bool,
+    },
     /// The response has left.
     Left,
 }
@@ -61,7 +64,7 @@ impl Visit {
         match &mut *self.stage() {
             Stage::Here(state) => act(state),
             Stage::Unread => Err(SessionError::Unread),
-            Stage::Away => Err(SessionError::Busy),
+            Stage::Away { .. } => Err(SessionError::Busy),
             Stage::Left => Err(SessionError::Closed),
         }
     }
@@ -74,11 +77,11 @@ impl Visit {
                 let mut stage = self.stage();
                 match *stage {
                     Stage::Unread => {
-                        *stage = Stage::Away;
+                        *stage = Stage::Away { awaited: false };
                         return Some(Loading(self));
                     }
                     Stage::Here(_) | Stage::Left => return None,
-                    Stage::Away => {}
+                    Stage::Away { .. } => {}
                 }
             }
             self.returned().await;
@@ -102,17 +105,15 @@ impl Visit {
     /// Takes the state along, if it is here. A visit whose session nobody asked for is over.
     pub(crate) fn try_take(&self) -> Taken {
         let mut stage = self.stage();
-        match std::mem::replace(&mut *stage, Stage::Away) {
+        match &*stage {
+            Stage::Unread => return Taken::None(SessionError::Unread),
+            Stage::Left => return Taken::None(SessionError::Closed),
+            Stage::Away { .. } => return Taken::Away,
+            Stage::Here(_) => {}
+        }
+        match std::mem::replace(&mut *stage, Stage::Away { awaited: false }) {
             Stage::Here(state) => Taken::State(state),
-            Stage::Away => Taken::Away,
-            Stage::Unread => {
-                *stage = Stage::Unread;
-                Taken::None(SessionError::Unread)
-            }
-            Stage::Left => {
-                *stage = Stage::Left;
-                Taken::None(SessionError::Closed)
-            }
+            _ => Taken::Away,
         }
     }
 
@@ -139,14 +140,23 @@ impl Visit {
         let mut back = std::pin::pin!(self.back.notified());
         // Listening before looking once more: a return in between is not missed.
         back.as_mut().enable();
-        if matches!(&*self.stage(), Stage::Away) {
+        let away = match &mut *self.stage() {
+            Stage::Away { awaited } => {
+                *awaited = true;
+                true
+            }
+            Stage::Unread | Stage::Here(_) | Stage::Left => false,
+        };
+        if away {
             back.await;
         }
     }
 
     fn turn_to(&self, stage: Stage) {
-        *self.stage() = stage;
-        self.back.notify_waiters();
+        let before = std::mem::replace(&mut *self.stage(), stage);
+        if matches!(before, Stage::Away { awaited: true }) {
+            self.back.notify_waiters();
+        }
     }
 
     /// A handler's closure that panicked under the lock changed nothing: closures run before anything

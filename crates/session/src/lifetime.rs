@@ -17,13 +17,14 @@ use crate::timestamp::Timestamp;
 /// All to the millisecond; at the deadline itself the session is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lifetime {
-    idle: Duration,
-    absolute: Duration,
+    idle_ms: u64,
+    absolute_ms: u64,
     persistent: bool,
 }
 
-const HOUR: Duration = Duration::from_secs(60 * 60);
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+const MINUTE_MS: u64 = 60 * 1000;
+const HOUR_MS: u64 = 60 * MINUTE_MS;
+const DAY_MS: u64 = 24 * HOUR_MS;
 
 impl Lifetime {
     /// Browsers forget a cookie after this (RFC 10025, 5.5), so no session lives longer.
@@ -31,21 +32,14 @@ impl Lifetime {
 
     /// 20 minutes idle, one day at most: the customary web session.
     pub const IDLE_20_MINUTES: Self =
-        Self { idle: Duration::from_secs(20 * 60), absolute: DAY, persistent: false };
+        Self { idle_ms: 20 * MINUTE_MS, absolute_ms: DAY_MS, persistent: false };
     /// NIST SP 800-63B-4, 2.1.3: 30 days, with no limit on idle time.
-    pub const NIST_AAL1: Self = Self {
-        idle: Duration::from_secs(30 * 24 * 60 * 60),
-        absolute: Duration::from_secs(30 * 24 * 60 * 60),
-        persistent: false,
-    };
+    pub const NIST_AAL1: Self = Self { idle_ms: 30 * DAY_MS, absolute_ms: 30 * DAY_MS, persistent: false };
     /// NIST SP 800-63B-4, 2.2.3: one hour idle, 24 hours at most.
-    pub const NIST_AAL2: Self = Self { idle: HOUR, absolute: DAY, persistent: false };
+    pub const NIST_AAL2: Self = Self { idle_ms: HOUR_MS, absolute_ms: DAY_MS, persistent: false };
     /// NIST SP 800-63B-4, 2.3.3: 15 minutes idle, 12 hours at most.
-    pub const NIST_AAL3: Self = Self {
-        idle: Duration::from_secs(15 * 60),
-        absolute: Duration::from_secs(12 * 60 * 60),
-        persistent: false,
-    };
+    pub const NIST_AAL3: Self =
+        Self { idle_ms: 15 * MINUTE_MS, absolute_ms: 12 * HOUR_MS, persistent: false };
 
     /// A lifetime of `idle` between visits and `absolute` in all; the cookie goes with the browser.
     ///
@@ -63,7 +57,7 @@ impl Lifetime {
         if absolute > Self::ABSOLUTE_MAX {
             return Err(LifetimeError::TooLong { absolute });
         }
-        Ok(Self { idle, absolute, persistent: false })
+        Ok(Self { idle_ms: millis(idle), absolute_ms: millis(absolute), persistent: false })
     }
 
     /// The same, with a cookie that outlives the browser ("keep me signed in") or does not.
@@ -75,13 +69,13 @@ impl Lifetime {
     /// The longest time between two visits.
     #[must_use]
     pub const fn idle(&self) -> Duration {
-        self.idle
+        Duration::from_millis(self.idle_ms)
     }
 
     /// The longest time in all.
     #[must_use]
     pub const fn absolute(&self) -> Duration {
-        self.absolute
+        Duration::from_millis(self.absolute_ms)
     }
 
     /// Whether the cookie outlives the browser.
@@ -93,8 +87,12 @@ impl Lifetime {
     /// The moment at which a session begun at `begun` and last seen at `seen` is over.
     #[must_use]
     pub fn deadline(&self, begun: Timestamp, seen: Timestamp) -> Timestamp {
-        (seen + self.idle).min(begun + self.absolute)
+        (seen + self.idle()).min(begun + self.absolute())
     }
+}
+
+fn millis(span: Duration) -> u64 {
+    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Why a lifetime cannot be.
@@ -131,6 +129,8 @@ mod tests {
     use super::*;
 
     const MINUTE: Duration = Duration::from_secs(60);
+    const HOUR: Duration = Duration::from_secs(3_600);
+    const DAY: Duration = Duration::from_secs(86_400);
 
     #[test]
     fn the_nearer_deadline_rules() {

@@ -23,7 +23,7 @@ pub struct Record {
     /// What opens this record.
     pub lock: SecretHash,
     /// After a routine renewal: the lock before, for a short grace.
-    pub previous: Option<Previous>,
+    pub previous: Option<Box<Previous>>,
     /// Who is signed in.
     pub principal: Option<Principal>,
     /// When they proved it.

@@ -94,7 +94,7 @@ impl Record {
             seen,
             renewed,
             lock: SecretHash::from_bytes(reader.array()?),
-            previous: if has(PREVIOUS) { Some(reader.previous()?) } else { None },
+            previous: if has(PREVIOUS) { Some(Box::new(reader.previous()?)) } else { None },
             authenticated: if has(AUTHENTICATED) { Some(reader.time()?) } else { None },
             principal: if has(PRINCIPAL) { Some(reader.principal()?) } else { None },
             client: if has(CLIENT) { Some(reader.client()?) } else { None },
@@ -214,11 +214,11 @@ mod tests {
             id: SessionId::from_bytes([1; 12]),
             revision: Revision::from_u64(7),
             lock: SecretHash::from_bytes([2; 32]),
-            previous: Some(Previous {
+            previous: Some(Box::new(Previous {
                 lock: SecretHash::from_bytes([3; 32]),
                 until: at(40),
                 successor: [4; 24],
-            }),
+            })),
             principal: Some(Principal::new("zoë").expect("valid")),
             authenticated: Some(at(20)),
             lifetime: Lifetime::NIST_AAL2.persistent(true),

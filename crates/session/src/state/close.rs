@@ -93,8 +93,8 @@ impl Open {
             }
             (Turn::Stay, Some(renewal)) if found.is_due(renewal, now) => {
                 let (mut record, secret) = self.relocked(found, now, chance)?;
-                record.previous =
-                    Some(Previous::seal(record.id, &found.secret, &secret, now + renewal.grace));
+                let until = now + renewal.grace;
+                record.previous = Some(Box::new(Previous::seal(record.id, &found.secret, &secret, until)));
                 let cookie = set(&record, secret, now);
                 Ok(Plan { change: Change::Replace { record, expected }, cookie })
             }

@@ -75,11 +75,11 @@ pub(super) fn living(now: Timestamp, idle: Duration, absolute: Duration) -> Reco
 pub(super) fn full(now: Timestamp) -> Record {
     let every_octet: Vec<u8> = (0..=255).collect();
     Record {
-        previous: Some(Previous {
+        previous: Some(Box::new(Previous {
             lock: fresh_lock(),
             until: now + millis(59_999),
             successor: [0xa5; Secret::BYTES],
-        }),
+        })),
         lifetime: Lifetime::new(millis(1_200_007), secs(99_991)).expect("a lifetime").persistent(true),
         created: before(now, millis(90_001)),
         seen: before(now, millis(1_003)),
