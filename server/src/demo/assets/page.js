@@ -78,6 +78,9 @@
       count.textContent = said.pieces;
       count.hidden = said.pieces === '0';
     }
+    for (const name of document.querySelectorAll('.who')) {
+      name.textContent = said.principal || name.dataset.nobody;
+    }
     const shown = document.body.dataset.principal;
     if (shown !== undefined) document.getElementById('elsewhere').hidden = shown === said.principal;
   }
@@ -99,7 +102,7 @@
     }
   }
 
-  document.querySelector('form.preferences').addEventListener('submit', (event) => {
+  document.addEventListener('submit', (event) => {
     const button = event.submitter;
     if (!button || button.name !== 'theme') return;
     event.preventDefault();
@@ -134,9 +137,14 @@
     const two = (number) => String(number).padStart(2, '0');
     const days = Math.floor(secs / 86400);
     const [hours, minutes, seconds] = [Math.floor(secs / 3600) % 24, Math.floor(secs / 60) % 60, secs % 60];
-    if (days) return `${days} d ${two(hours)}:${two(minutes)}:${two(seconds)}`;
+    if (days) return `${days} ${root.lang === 'vi' ? 'ngày' : days > 1 ? 'days' : 'day'} ${two(hours)}:${two(minutes)}:${two(seconds)}`;
     return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
   }
+
+  // The way to the panels is of use while they are out of sight.
+
+  const peek = document.querySelector('.peek');
+  new IntersectionObserver(([panels]) => { peek.hidden = panels.isIntersecting; }).observe(behind);
 
   // Begin.
 

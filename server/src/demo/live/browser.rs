@@ -48,7 +48,7 @@ fn stub(site: &Site, language: Language, standing: &Standing, name: &str, id: Se
             }
             div.ticket-secret {
                 span.ticket-name aria-hidden="true" { "\u{a0}" }
-                code aria-label=(text::TICKET_SECRET_LABEL.in_(language)) { "••••••••" }
+                code aria-label=(text::TICKET_SECRET_LABEL.in_(language)) { "••••••" }
                 small { (text::TICKET_SECRET.html(language)) }
             }
         }

@@ -1,6 +1,6 @@
 //! What the server holds.
 
-use cloakroom::{Record, Summary, Timestamp};
+use cloakroom::{Record, Summary};
 use maud::{Markup, html};
 use serde_json::Value;
 
@@ -35,8 +35,8 @@ fn coat(language: Language, Held { record, devices, .. }: &Held) -> Markup {
         (deadline(language, record))
         dl.record {
             (row("id", text::ID.html(language), html! { code { (record.id) } }))
-            (row("revision", text::REVISION.html(language), html! { (record.revision.as_u64()) }))
             (row("lock", text::LOCK.html(language), html! { code { "sha-256 " (lock(record)) "…" } }))
+            (row("revision", text::REVISION.html(language), html! { (record.revision.as_u64()) }))
             (row("principal", text::PRINCIPAL.html(language), html! {
                 @match &record.principal {
                     Some(principal) => { b { (principal) } }
@@ -58,18 +58,14 @@ fn deadline(language: Language, record: &Record) -> Markup {
     html! {
         div.deadline data-deadline=(left.as_millis()) data-idle-ms=(lifetime.idle().as_millis()) {
             span { (text::ENDS_IN.html(language)) }
-            b data-countdown { (until(left)) }
-            progress max="1" value="1" aria-label=(text::ENDS_IN_LABEL.in_(language)) {}
+            b data-countdown { (clock::people_text(left)) }
             small {
                 (text::LIFETIME_IDLE.html(language)) " " (in_words(lifetime.idle(), language.span_words())) " · "
                 (text::LIFETIME_ABSOLUTE.html(language)) " " (in_words(lifetime.absolute(), language.span_words()))
             }
+            progress max="1" value="1" aria-label=(text::ENDS_IN_LABEL.in_(language)) {}
         }
     }
-}
-
-fn until(moment: Timestamp) -> String {
-    clock::people_text(moment)
 }
 
 fn row(key: &str, name: impl maud::Render, value: impl maud::Render) -> Markup {
@@ -113,10 +109,16 @@ fn lock(record: &Record) -> String {
     record.lock.as_bytes().iter().take(6).map(|octet| format!("{octet:02x}")).collect()
 }
 
+/// JSON is shown on one line up to this length.
+const LINE_BYTES_MAX: usize = 64;
+
 /// Values are JSON text; anything else is told by its length.
 fn json(octets: &[u8]) -> String {
     match serde_json::from_slice::<Value>(octets) {
-        Ok(value) => format!("{value:#}"),
+        Ok(value) => {
+            let line = value.to_string();
+            if line.len() > LINE_BYTES_MAX { format!("{value:#}") } else { line }
+        }
         Err(_) => format!("({} B)", octets.len()),
     }
 }

@@ -28,11 +28,11 @@ fn exchange(language: Language, note: &Note) -> Markup {
     html! {
         p.talk-head {
             b { (note.method) } " " code { (note.path) } " "
-            span.status { "→ " (note.status.as_u16()) }
+            span.status { (note.status.as_u16()) }
             (moment(note.at))
         }
         p.talk-line {
-            span.talk-from { (text::FROM_BROWSER.html(language)) }
+            span.talk-from title=(text::FROM_BROWSER.in_(language)) { "→" span.unseen { (text::FROM_BROWSER.html(language)) } }
             @if note.sent.is_empty() {
                 span.faint { (text::NO_COOKIE.html(language)) }
             } @else {
@@ -43,7 +43,7 @@ fn exchange(language: Language, note: &Note) -> Markup {
         }
         @for line in &note.set {
             p.talk-line.talk-set {
-                span.talk-from { (text::FROM_SERVER.html(language)) }
+                span.talk-from title=(text::FROM_SERVER.in_(language)) { "←" span.unseen { (text::FROM_SERVER.html(language)) } }
                 code { "Set-Cookie: " (set(line)) }
                 @if let Some(said) = meaning(note, line) { span.chip.chip-new { (said.html(language)) } }
             }

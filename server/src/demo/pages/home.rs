@@ -26,7 +26,12 @@ pub(crate) async fn show(visit: Visit) -> Markup {
                 (attempt(language, text::TRY_TABS, text::TRY_TABS_TOLD, &html! {
                     a.button.quiet href="/shop" target="_blank" { (text::OPEN_TAB.html(language)) }
                 }))
-                (attempt(language, text::TRY_THEME, text::TRY_THEME_TOLD, &html! {}))
+                (attempt(language, text::TRY_THEME, text::TRY_THEME_TOLD, &html! {
+                    form.preferences method="post" action="/preferences" {
+                        input type="hidden" name="back" value="/";
+                        (shell::theme_switch(&visit.visitor))
+                    }
+                }))
                 (attempt(language, text::TRY_SIGN_IN, text::TRY_SIGN_IN_TOLD, &html! {
                     a.button.quiet href="/account" { (text::TO_ACCOUNT.html(language)) }
                 }))

@@ -71,6 +71,7 @@ fn frame(visitor: &Visitor, known: &Known, place: Place, title: &str, body: &Mar
                     (behind(language))
                 }
                 (footer(language))
+                a.peek href="#behind" { (text::BEHIND.html(language)) " ↓" }
                 // Here and not in the head: it fills the panels before the page is first painted.
                 script src=(*SCRIPT_PATH) {}
             }
@@ -95,9 +96,11 @@ fn header(visitor: &Visitor, known: &Known, place: Place) -> Markup {
                     span.count data-pieces hidden[known.pieces == 0] { (known.pieces) }
                 }, place == Place::Basket))
                 (link("/account", html! {
-                    @match &known.principal {
-                        Some(principal) => { span.who { (principal) } }
-                        None => { (text::ACCOUNT.html(language)) }
+                    span.who data-nobody=(text::ACCOUNT.in_(language)) {
+                        @match &known.principal {
+                            Some(principal) => { (principal) }
+                            None => { (text::ACCOUNT.html(language)) }
+                        }
                     }
                 }, place == Place::Account))
             }
@@ -128,12 +131,20 @@ fn preferences(visitor: &Visitor) -> Markup {
                     }
                 }
             }
-            div.switch role="group" aria-label=(text::THEME.in_(language)) {
-                @for theme in Theme::ALL {
-                    button name="theme" value=(theme.name()) aria-pressed=(theme == visitor.theme)
-                        title=(theme_name(theme).in_(language)) aria-label=(theme_name(theme).in_(language)) {
-                        svg viewBox="0 0 20 20" aria-hidden="true" { (PreEscaped(theme_icon(theme))) }
-                    }
+            (theme_switch(visitor))
+        }
+    }
+}
+
+/// The choice of colours, inside a form that is sent to `/preferences`.
+pub(crate) fn theme_switch(visitor: &Visitor) -> Markup {
+    let language = visitor.language;
+    html! {
+        div.switch role="group" aria-label=(text::THEME.in_(language)) {
+            @for theme in Theme::ALL {
+                button name="theme" value=(theme.name()) aria-pressed=(theme == visitor.theme)
+                    title=(theme_name(theme).in_(language)) aria-label=(theme_name(theme).in_(language)) {
+                    svg viewBox="0 0 20 20" aria-hidden="true" { (PreEscaped(theme_icon(theme))) }
                 }
             }
         }
@@ -143,7 +154,7 @@ fn preferences(visitor: &Visitor) -> Markup {
 /// Filled by the script, from `/live`.
 fn behind(language: Language) -> Markup {
     html! {
-        aside.behind tabindex="0" aria-label=(text::BEHIND.in_(language)) {
+        aside.behind #behind tabindex="0" aria-label=(text::BEHIND.in_(language)) {
             p.behind-title { (text::BEHIND.html(language))
                 span.live { (text::LIVE.html(language)) } span.away { (text::AWAY.html(language)) }
             }

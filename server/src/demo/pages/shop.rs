@@ -22,7 +22,7 @@ pub(crate) async fn show(visit: Visit) -> Markup {
                         (picture(product))
                         span.product-name { (product.name.html(language)) }
                     }
-                    p.product-foot {
+                    div.product-foot {
                         span.price { (product.price.in_(language)) }
                         (add(language, product, &format!("/shop#{}", product.slug)))
                     }

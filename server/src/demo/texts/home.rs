@@ -7,10 +7,10 @@ pub(crate) const TITLE: Text =
     Text::new("You leave your coat, you carry a ticket.", "Bạn gửi áo khoác, bạn giữ tấm vé.");
 pub(crate) const LEAD: Text = Text::new(
     "The web forgets you between two clicks. So your browser carries a small ticket, the <b>cookie</b>, \
-     and the server keeps what belongs to it, the <b>session</b>. Beside this page you can watch both.",
+     and the server keeps what belongs to it, the <b>session</b>. Here you can watch both, live.",
     "Giữa hai lần bấm, web không còn nhớ bạn là ai. Vì vậy trình duyệt giữ một tấm vé nhỏ, gọi là \
-     <b>cookie</b>, còn máy chủ giữ những gì gửi theo tấm vé đó, gọi là <b>phiên</b>. Ngay bên cạnh, bạn có \
-     thể xem cả hai.",
+     <b>cookie</b>, còn máy chủ giữ những gì gửi theo tấm vé đó, gọi là <b>phiên</b>. Ở đây bạn có thể \
+     xem trực tiếp cả hai.",
 );
 pub(crate) const COUNT_ONE: Text = Text::new("page opened in this session", "trang đã mở trong phiên này");
 pub(crate) const COUNT_MANY: Text = Text::new("pages opened in this session", "trang đã mở trong phiên này");
@@ -22,7 +22,7 @@ pub(crate) const TRY: Text = Text::new("Try it", "Thử xem");
 pub(crate) const TRY_RELOAD: Text = Text::new("Open a page", "Mở một trang");
 pub(crate) const TRY_RELOAD_TOLD: Text = Text::new(
     "The count rises and so does the revision of your record. The browser shows the same ticket every time.",
-    "Số đếm tăng, và số hiệu bản ghi của bạn cũng tăng theo. Trình duyệt lần nào cũng đưa ra đúng tấm vé cũ.",
+    "Số đếm tăng, và số lần sửa bản ghi của bạn cũng tăng theo. Trình duyệt lần nào cũng đưa ra đúng tấm vé cũ.",
 );
 pub(crate) const RELOAD: Text = Text::new("Open this page again", "Mở lại trang này");
 pub(crate) const TRY_TABS: Text = Text::new("Fill the basket from two tabs", "Bỏ hàng vào giỏ từ hai thẻ");
@@ -30,11 +30,11 @@ pub(crate) const TRY_TABS_TOLD: Text = Text::new(
     "Both show the same ticket, so both fill the same basket, and nothing is lost when they do it at once.",
     "Hai thẻ đưa ra cùng một tấm vé nên cùng dùng một giỏ hàng, và có bấm cùng lúc cũng không mất món nào.",
 );
-pub(crate) const OPEN_TAB: Text = Text::new("Shop in a second tab", "Mở cửa hàng ở thẻ thứ hai");
+pub(crate) const OPEN_TAB: Text = Text::new("Shop in a second tab", "Mở cửa hàng ở thẻ mới");
 pub(crate) const TRY_THEME: Text = Text::new("Change the colours", "Đổi giao diện sáng tối");
 pub(crate) const TRY_THEME_TOLD: Text = Text::new(
-    "Top right. That is a cookie too, but no secret: a script sets it, and the server just reads along.",
-    "Ở góc trên bên phải. Đó cũng là cookie, nhưng không có gì bí mật: mã trên trang ghi nó, máy chủ chỉ đọc theo.",
+    "That is a cookie too, but no secret: a script sets it, and the server just reads along.",
+    "Đó cũng là cookie, nhưng không có gì bí mật: mã trên trang ghi nó, máy chủ chỉ đọc theo.",
 );
 pub(crate) const TRY_SIGN_IN: Text = Text::new("Sign in", "Đăng nhập");
 pub(crate) const TRY_SIGN_IN_TOLD: Text = Text::new(

@@ -95,8 +95,8 @@ pub(crate) const PROMISED: [(Text, Text); 5] = [
 ];
 
 pub(crate) const NO_SESSION: Text = Text::new(
-    "This page asks for no session. Your browser showed its ticket all the same, but nobody looked: no visit \
-     was counted, nothing was loaded, nothing was stored.",
-    "Trang này không cần phiên. Trình duyệt vẫn đưa vé ra, nhưng không ai xem: không đếm lượt, không tải gì, không \
-     lưu gì.",
+    "This page asks for no session. If your browser has a ticket it showed it all the same, but nobody looked: \
+     no visit was counted, nothing was loaded, nothing was stored.",
+    "Trang này không cần phiên. Nếu có vé thì trình duyệt vẫn đưa ra, nhưng không ai xem: không đếm lượt, không tải \
+     gì, không lưu gì.",
 );
