@@ -1,0 +1,106 @@
+//! What every test here begins with: the program, a folder for it, and a browser.
+
+use std::net::SocketAddr;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::program::Program;
+use crate::webdriver::{Browser, Driver, which};
+
+/// The program and a driver, each with a folder of its own. Fields end in this order.
+pub(crate) struct House {
+    driver: Driver,
+    profile: TempDir,
+    program: Option<Program>,
+    data: TempDir,
+    address: SocketAddr,
+}
+
+impl House {
+    /// `None`, and a word about it, where there is no browser; under `CI=true` a failure instead.
+    pub(crate) fn open() -> Option<Self> {
+        if which("chromium").is_none() || which("chromedriver").is_none() {
+            let is_ci = std::env::var("CI").is_ok_and(|value| value == "true");
+            assert!(!is_ci, "chromium and chromedriver must be on PATH under CI=true");
+            eprintln!("skipped: chromium or chromedriver is not on PATH");
+            return None;
+        }
+        let data = tempfile::tempdir().expect("a folder");
+        let program = Program::start(data.path());
+        let address = program.address;
+        let profile = tempfile::tempdir().expect("a folder");
+        let driver = Driver::start().expect("chromedriver starts");
+        Some(Self { driver, profile, program: Some(program), data, address })
+    }
+
+    /// A browser with the profile of the house.
+    pub(crate) fn browser(&self) -> Browser {
+        self.driver.open(self.profile.path())
+    }
+
+    /// A browser that knows nothing yet.
+    pub(crate) fn other_browser(&self, profile: &TempDir) -> Browser {
+        self.driver.open(profile.path())
+    }
+
+    /// An address on the site.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Asks the program to stop, and starts it again in the same place.
+    pub(crate) fn restart(&mut self) {
+        let (status, words) = self.program.take().expect("it runs").stop();
+        assert!(status.success(), "{words}");
+        self.start_again();
+    }
+
+    /// Kills the program without warning, and starts it again in the same place.
+    pub(crate) fn crash(&mut self) {
+        self.program.take().expect("it runs").kill();
+        self.start_again();
+    }
+
+    fn start_again(&mut self) {
+        self.program = Some(Program::start_at(&self.address.to_string(), self.data.path()));
+    }
+}
+
+/// The session's cookie.
+pub(crate) fn ticket(browser: &Browser) -> Option<Value> {
+    browser.cookie("__Host-id")
+}
+
+/// The ticket's two halves.
+pub(crate) fn halves(browser: &Browser) -> (String, String) {
+    let cookie = ticket(browser).expect("a ticket");
+    let (id, secret) = cookie["value"].as_str().expect("a value").split_at(16);
+    (id.to_owned(), secret.to_owned())
+}
+
+/// Waits until the server's panel shows this text for a key.
+pub(crate) fn see(browser: &Browser, key: &str, text: &str) {
+    browser.find(&format!("//*[@data-key='{key}'][normalize-space(.)='{text}']"));
+}
+
+/// Makes an account and signs in with it.
+pub(crate) fn sign_up(house: &House, browser: &Browser, name: &str, keep: bool) {
+    enter(house, browser, "sign-up", name, keep);
+}
+
+/// Signs in.
+pub(crate) fn sign_in(house: &House, browser: &Browser, name: &str, keep: bool) {
+    enter(house, browser, "sign-in", name, keep);
+}
+
+fn enter(house: &House, browser: &Browser, form: &str, name: &str, keep: bool) {
+    browser.go(&house.url("/account"));
+    browser.find(&format!("#{form}-name")).write(name);
+    browser.find(&format!("#{form}-password")).write("correct horse");
+    if keep {
+        browser.find(&format!("#{form} [name=keep]")).click();
+    }
+    browser.find(&format!("#{form} button")).click();
+    browser.find("#sign-out");
+}

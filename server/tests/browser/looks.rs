@@ -1,0 +1,85 @@
+//! A picture of every page, in light and in dark, for people to look at: `target/screenshots`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::json;
+
+use crate::house::{House, sign_up};
+use crate::webdriver::Browser;
+
+/// Wide enough for the panels beside the page.
+const WIDE: (u32, u32) = (1440, 900);
+
+/// A telephone.
+const NARROW: (u32, u32) = (390, 844);
+
+#[test]
+fn every_page_has_its_picture_taken() {
+    let Some(house) = House::open() else { return };
+    let album = Album::new(&house);
+    album.take("how-it-works", "/how-it-works", WIDE);
+    album.browser.go(&house.url("/shop/umbrella"));
+    album.browser.find(".add").click();
+    album.browser.go(&house.url("/shop/scarf"));
+    album.browser.find(".add").click();
+    for (name, path) in [
+        ("home", "/"),
+        ("shop", "/shop"),
+        ("product", "/shop/umbrella"),
+        ("basket", "/basket"),
+        ("sign-in", "/account"),
+        ("error", "/nowhere"),
+    ] {
+        album.take(name, path, WIDE);
+    }
+    sign_up(&house, &album.browser, "ada", true);
+    album.take("account", "/account", WIDE);
+    album.take("home-narrow", "/", NARROW);
+    album.take("basket-narrow", "/basket", NARROW);
+    album.browser.run("document.cookie = 'language=vi; Path=/'");
+    album.take("home-vi", "/", WIDE);
+    album.take("account-vi", "/account", WIDE);
+    album.take("how-it-works-vi", "/how-it-works", WIDE);
+    album.browser.run("document.cookie = 'language=en; Path=/'");
+    album.browser.go(&house.url("/account"));
+    album.browser.find("#sign-out").click();
+    album.take("goodbye", "/goodbye", WIDE);
+}
+
+struct Album<'a> {
+    house: &'a House,
+    browser: Browser,
+    folder: PathBuf,
+}
+
+impl<'a> Album<'a> {
+    fn new(house: &'a House) -> Self {
+        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
+        let folder = target.join("screenshots");
+        fs::create_dir_all(&folder).expect("a folder");
+        Self { house, browser: house.browser(), folder }
+    }
+
+    /// Both pictures of one page, from top to bottom, with its panels filled.
+    fn take(&self, name: &str, path: &str, (width, height): (u32, u32)) {
+        let mobile = width < height;
+        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
+        self.browser.devtools("Emulation.setDeviceMetricsOverride", &screen);
+        self.browser.go(&self.house.url(path));
+        for theme in ["light", "dark"] {
+            self.browser.run(&format!("document.cookie = 'theme={theme}; Path=/'"));
+            self.browser.go(&self.house.url(path));
+            self.browser.find(&format!("html[data-theme={theme}]"));
+            self.browser.find("#live [data-version]");
+            let page = "const page = document.documentElement; return page.scrollWidth <= page.clientWidth";
+            assert_eq!(self.browser.run(page), true, "{name} fits into its window");
+            let whole = json!({ "format": "png", "captureBeyondViewport": true });
+            let picture = self.browser.devtools("Page.captureScreenshot", &whole)["data"].clone();
+            let picture = STANDARD.decode(picture.as_str().expect("a picture")).expect("base64");
+            fs::write(self.folder.join(format!("{name}-{theme}.png")), picture).expect("written");
+        }
+    }
+}
