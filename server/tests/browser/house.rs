@@ -20,6 +20,11 @@ pub(crate) struct House {
 impl House {
     /// `None`, and a word about it, where there is no browser; under `CI=true` a failure instead.
     pub(crate) fn open() -> Option<Self> {
+        Self::open_with(&[])
+    }
+
+    /// The same, with these arguments for the program.
+    pub(crate) fn open_with(arguments: &[&str]) -> Option<Self> {
         if which("chromium").is_none() || which("chromedriver").is_none() {
             let is_ci = std::env::var("CI").is_ok_and(|value| value == "true");
             assert!(!is_ci, "chromium and chromedriver must be on PATH under CI=true");
@@ -27,7 +32,7 @@ impl House {
             return None;
         }
         let data = tempfile::tempdir().expect("a folder");
-        let program = Program::start(data.path());
+        let program = Program::start(arguments, data.path());
         let address = program.address;
         let profile = tempfile::tempdir().expect("a folder");
         let driver = Driver::start().expect("chromedriver starts");
@@ -63,7 +68,8 @@ impl House {
     }
 
     fn start_again(&mut self) {
-        self.program = Some(Program::start_at(&self.address.to_string(), self.data.path()));
+        let listen = self.address.to_string();
+        self.program = Some(Program::start(&["--listen", &listen], self.data.path()));
     }
 }
 
@@ -82,6 +88,13 @@ pub(crate) fn halves(browser: &Browser) -> (String, String) {
 /// Waits until the server's panel shows this text for a key.
 pub(crate) fn see(browser: &Browser, key: &str, text: &str) {
     browser.find(&format!("//*[@data-key='{key}'][normalize-space(.)='{text}']"));
+}
+
+/// Puts one piece of an article into an empty place of the basket, and waits until the page says so.
+pub(crate) fn add_to_basket(house: &House, browser: &Browser, product: &str) {
+    browser.go(&house.url(&format!("/shop/{product}")));
+    browser.find(".add").click();
+    browser.find(".in-basket");
 }
 
 /// Makes an account and signs in with it.

@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
-use crate::house::{House, sign_up};
+use crate::house::{House, add_to_basket, sign_up};
 use crate::webdriver::Browser;
 
 /// Wide enough for the panels beside the page.
@@ -21,10 +21,8 @@ fn every_page_has_its_picture_taken() {
     let Some(house) = House::open() else { return };
     let album = Album::new(&house);
     album.take("how-it-works", "/how-it-works", WIDE);
-    album.browser.go(&house.url("/shop/umbrella"));
-    album.browser.find(".add").click();
-    album.browser.go(&house.url("/shop/scarf"));
-    album.browser.find(".add").click();
+    add_to_basket(&house, &album.browser, "umbrella");
+    add_to_basket(&house, &album.browser, "scarf");
     for (name, path) in [
         ("home", "/"),
         ("shop", "/shop"),
@@ -46,6 +44,7 @@ fn every_page_has_its_picture_taken() {
     album.browser.run("document.cookie = 'language=en; Path=/'");
     album.browser.go(&house.url("/account"));
     album.browser.find("#sign-out").click();
+    album.browser.find(".wire");
     album.take("goodbye", "/goodbye", WIDE);
 }
 

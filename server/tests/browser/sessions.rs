@@ -1,6 +1,6 @@
 //! Sessions and cookies as a visitor's browser treats them.
 
-use crate::house::{House, halves, see, sign_in, sign_up, ticket};
+use crate::house::{House, add_to_basket, halves, see, sign_in, sign_up, ticket};
 
 #[test]
 fn visits_are_counted_across_pages_and_shown_live() {
@@ -43,6 +43,19 @@ fn looking_at_the_panels_is_no_visit() {
 }
 
 #[test]
+fn a_page_left_open_does_not_keep_its_session_alive() {
+    let Some(house) = House::open_with(&["--idle", "3s"]) else { return };
+    let browser = house.browser();
+    browser.go(&house.url("/"));
+    let (id, _) = halves(&browser);
+    // The panels of the open page are asked for every second meanwhile.
+    browser.find(&format!("//*[@class='nothing'][contains(., 'has ended')]/code[.='{id}']"));
+    browser.go(&house.url("/"));
+    assert_eq!(browser.find("#visits").text(), "1");
+    assert_ne!(halves(&browser).0, id, "a new session");
+}
+
+#[test]
 fn two_tabs_fill_one_basket_at_once() {
     let Some(house) = House::open() else { return };
     let browser = house.browser();
@@ -78,8 +91,7 @@ fn two_tabs_fill_one_basket_at_once() {
 fn signing_in_replaces_the_secret_and_keeps_the_basket() {
     let Some(house) = House::open() else { return };
     let browser = house.browser();
-    browser.go(&house.url("/shop/scarf"));
-    browser.find(".add").click();
+    add_to_basket(&house, &browser, "scarf");
     let (id, secret) = halves(&browser);
     let lock = browser.find("[data-key=lock]").text();
 
@@ -140,9 +152,7 @@ fn a_server_started_again_continues_where_it_was() {
     let Some(mut house) = House::open() else { return };
     let browser = house.browser();
     sign_up(&house, &browser, "ada", false);
-    browser.go(&house.url("/shop/bag"));
-    browser.find(".add").click();
-    browser.find(".in-basket");
+    add_to_basket(&house, &browser, "bag");
     let before = halves(&browser);
 
     for end in [House::restart, House::crash] {

@@ -33,7 +33,7 @@ fn other_machines_want_the_loud_knob() {
 #[test]
 fn a_folder_in_use_is_told() {
     let data = tempfile::tempdir().expect("a folder");
-    let _first = Program::start(data.path());
+    let _first = Program::start(&[], data.path());
     let told = refused(&["--listen", "127.0.0.1:0", "--data", text(data.path())]);
     assert!(told.contains("another process is using the folder") && told.contains("--data DIR"), "{told}");
 }
@@ -41,7 +41,7 @@ fn a_folder_in_use_is_told() {
 #[test]
 fn a_port_in_use_is_told() {
     let (data, other) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
-    let first = Program::start(data.path());
+    let first = Program::start(&[], data.path());
     let listen = first.address.to_string();
     let told = refused(&["--listen", &listen, "--data", text(other.path())]);
     assert!(told.contains("already in use") && told.contains("--listen 127.0.0.1:0"), "{told}");
@@ -75,7 +75,7 @@ fn spans_that_contradict_each_other_are_told() {
 #[test]
 fn forms_of_other_sites_are_refused() {
     let data = tempfile::tempdir().expect("a folder");
-    let program = Program::start(data.path());
+    let program = Program::start(&[], data.path());
     let mut visitor = Visitor::new(program.address);
     visitor.enter("sign-up", "ada", "");
     for lines in ["Sec-Fetch-Site: cross-site\r\n", "Origin: https://evil.example\r\n"] {
@@ -88,7 +88,7 @@ fn forms_of_other_sites_are_refused() {
 #[test]
 fn strange_requests_get_a_page_and_strict_headers() {
     let data = tempfile::tempdir().expect("a folder");
-    let program = Program::start(data.path());
+    let program = Program::start(&[], data.path());
     let mut visitor = Visitor::new(program.address);
     let long = format!("product={}&step=add", "x".repeat(20_000));
     for (method, path, form, status) in [

@@ -9,7 +9,7 @@ use crate::visitor::Visitor;
 /// Ends with the program, also when the test fails.
 fn with_site(test: impl FnOnce(Visitor)) {
     let data = tempfile::tempdir().expect("a folder");
-    let program = Program::start(data.path());
+    let program = Program::start(&[], data.path());
     test(Visitor::new(program.address));
 }
 
@@ -20,6 +20,15 @@ fn visits_are_counted() {
         visitor.get("/shop");
         assert_eq!(visitor.get("/").visits(), 3);
     });
+}
+
+#[test]
+fn the_loud_knob_gives_a_cookie_for_plain_http() {
+    let data = tempfile::tempdir().expect("a folder");
+    let program = Program::start(&["--insecure-plain-http"], data.path());
+    let answer = Visitor::new(program.address).get("/");
+    let line = answer.header("set-cookie");
+    assert!(line.starts_with("id=") && line.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{line}");
 }
 
 #[test]

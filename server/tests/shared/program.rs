@@ -20,15 +20,15 @@ pub(crate) fn command(arguments: &[&str]) -> Command {
 }
 
 impl Program {
-    /// Starts it on any free port, and waits until it says where it listens.
-    pub(crate) fn start(data: &Path) -> Self {
-        Self::start_at("127.0.0.1:0", data)
-    }
-
-    /// Starts it at this address, and waits until it says that it listens.
-    pub(crate) fn start_at(listen: &str, data: &Path) -> Self {
+    /// Starts it with these arguments, on any free port unless they say otherwise, and waits until it says
+    /// where it listens.
+    pub(crate) fn start(arguments: &[&str], data: &Path) -> Self {
         let data = data.to_str().expect("a path in UTF-8");
-        let mut command = command(&["--listen", listen, "--data", data]);
+        let mut command = command(&["--data", data]);
+        if !arguments.contains(&"--listen") {
+            command.args(["--listen", "127.0.0.1:0"]);
+        }
+        command.args(arguments);
         let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
         let mut out = BufReader::new(child.stdout.take().expect("its output is ours"));
         let address = address_in(&mut out);
