@@ -11,6 +11,7 @@ use axum::response::Response;
 use super::assets;
 
 const OPENER: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// The middleware.
 pub(crate) async fn add(request: Request, next: Next) -> Response {
@@ -26,6 +27,8 @@ fn complete(headers: &mut HeaderMap) {
     // Not `no-referrer`, with which browsers send `Origin: null` along with our own forms.
     headers.insert(REFERRER_POLICY, fixed("same-origin"));
     headers.insert(OPENER, fixed("same-origin"));
+    // Cookies know no ports: another site on this machine could embed what is meant for its visitor.
+    headers.insert(RESOURCE, fixed("same-origin"));
     // Pages depend on cookies; the session layer says so itself, and assets say how long they keep.
     headers.entry(CACHE_CONTROL).or_insert(fixed("private, no-cache"));
 }
