@@ -50,6 +50,7 @@ mod journey;
 mod logins;
 mod session;
 mod sessions;
+mod sweep;
 mod tell;
 mod tower;
 mod turnstile;

@@ -57,8 +57,8 @@ impl Sessions<WithLogins> {
         Logins::new(directory.clone(), self.house.clone())
     }
 
-    /// Collects up to `limit` expired sessions; answers how many. Expired sessions are refused without
-    /// it: this gives their room back. Call it from a task, now and then, and go on after an error.
+    /// Collects up to `limit` expired sessions; answers how many. For a task of your own;
+    /// [`Sessions::keep_swept`] is one.
     ///
     /// # Errors
     /// When the store cannot answer.
