@@ -18,7 +18,6 @@ mod sessions;
 mod settings;
 mod site;
 mod stop;
-mod sweep;
 mod text;
 mod texts;
 mod theme;
@@ -63,7 +62,7 @@ async fn serve(settings: &Settings, store: &DiskStore) -> Result<Drained, Failur
     let site = Site::new(&sessions, Arc::new(store.clone()), accounts, settings);
     let app = site::router(site, &sessions).into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, app).with_graceful_shutdown(stop.asked());
-    tokio::spawn(sweep::again_and_again(sessions));
+    tokio::spawn(sessions.keep_swept());
     greeting::welcome(address, settings);
     stop.drain(async move { server.await }).await.map_err(Failure::Serve)
 }

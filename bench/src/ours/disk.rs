@@ -9,9 +9,6 @@ use cloakroom_disk::{DiskSettings, DiskStore, Durability};
 use crate::ours::kept::Kept;
 use crate::subject::Growing;
 
-/// Expired sessions collected at a time.
-const BITE: usize = 1000;
-
 /// Opens the store in `folder` with its default settings but for the durability.
 pub fn open(folder: &Path, durability: Durability) -> Result<Kept<DiskStore>> {
     let mut settings = DiskSettings::default();
@@ -40,7 +37,7 @@ impl Growing for Kept<DiskStore> {
     }
 
     async fn sweep(&self) -> Result<u64> {
-        Self::sweep(self, BITE).await
+        Self::sweep(self).await
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail, ensure};
+use cloakroom::Sessions;
 use cloakroom_session::store::{Inserted, Replaced};
 use cloakroom_session::{
     Chance, Change, Directory, Lifetime, MemoryStore, Next, NoChance, Offer, Outcome, Policy, Record,
@@ -51,15 +52,9 @@ impl<D: Directory> Kept<D> {
         Ok(())
     }
 
-    /// Collects everything expired, `bite` at a time; returns how many.
-    pub async fn sweep(&self, bite: usize) -> Result<u64> {
-        let mut swept = 0;
-        loop {
-            match self.store.sweep(now()?, bite).await? {
-                0 => return Ok(swept),
-                some => swept += some as u64,
-            }
-        }
+    /// Collects everything expired, in the bites and with the rests of the product's own sweep.
+    pub async fn sweep(&self) -> Result<u64> {
+        Ok(Sessions::new(Arc::clone(&self.store)).sweep_all().await? as u64)
     }
 
     async fn insert(&self, sessions: Range<u64>, keys: usize, lifetime: Lifetime) -> Result<()> {
