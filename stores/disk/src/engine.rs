@@ -15,14 +15,13 @@ use std::path::Path;
 
 use cloakroom_session::{Principal, SessionId, Timestamp};
 use fjall::config::{FilterPolicy, PartitioningPolicy, PinningPolicy};
-use fjall::{Database, Keyspace, KeyspaceCreateOptions, OwnedWriteBatch, PersistMode};
+use fjall::{Database, Keyspace, KeyspaceCreateOptions, OwnedWriteBatch, PersistMode, UserValue};
 
 use crate::folder::Folder;
 use crate::keys::{DeadlineKey, id_of_principal_key, principal_prefix};
 use crate::open_error::OpenError;
 #[cfg(test)]
 use crate::power_loss::OnDisk;
-use crate::row::{Row, Unreadable};
 use crate::settings::DiskSettings;
 
 /// Octets of journal after which tables are written: what bounds the time that reopening takes.
@@ -90,9 +89,8 @@ impl Engine {
         self.folder.path()
     }
 
-    pub(crate) fn row(&self, id: SessionId) -> fjall::Result<Option<Result<Row, Unreadable>>> {
-        let found = self.sessions.get(id.as_bytes())?;
-        Ok(found.map(|octets| Row::decode(id, &octets)))
+    pub(crate) fn row(&self, id: SessionId) -> fjall::Result<Option<UserValue>> {
+        self.sessions.get(id.as_bytes())
     }
 
     /// Up to `limit` entries of the index by deadline, after `from` and not after `until`.

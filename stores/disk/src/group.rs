@@ -172,7 +172,7 @@ impl Group {
             batch.insert(&engine.epochs, principal.as_str(), epoch.as_millis().to_be_bytes());
         }
         let mut bytes = 0;
-        for (id, place) in self.places.iter().filter(|(_, place)| place.is_changed()) {
+        for (id, place) in self.places.iter_mut().filter(|(_, place)| place.is_changed()) {
             bytes += place.write(*id, engine, batch, &mut self.scratch);
         }
         bytes
@@ -181,8 +181,8 @@ impl Group {
     /// Shows readers what was committed.
     pub(crate) fn publish(&mut self) {
         for (id, place) in self.places.drain().filter(|(_, place)| place.is_changed()) {
-            match place.into_row() {
-                Some(row) => self.records.cache.put(row),
+            match place.into_octets() {
+                Some(octets) => self.records.cache.put(id, octets),
                 None => self.records.cache.forget(id),
             }
         }

@@ -1,7 +1,5 @@
 //! Records by id: the engine with the cache in front.
 
-use std::sync::Arc;
-
 use cloakroom_session::SessionId;
 
 use crate::cache::Cache;
@@ -16,14 +14,14 @@ pub(crate) struct Records {
 
 impl Records {
     /// The row under `id` as it was last committed, expired or not.
-    pub(crate) fn read(&self, id: SessionId) -> Result<Option<Arc<Row>>, Failure> {
+    pub(crate) fn read(&self, id: SessionId) -> Result<Option<Row>, Failure> {
         let generation = match self.cache.look(id) {
-            Ok(row) => return Ok(Some(row)),
+            Ok(octets) => return Row::decode(id, &octets).map(Some).map_err(Failure::NotARecord),
             Err(generation) => generation,
         };
-        let Some(row) = self.engine.row(id)? else { return Ok(None) };
-        let row = Arc::new(row.map_err(Failure::NotARecord)?);
-        self.cache.fill(&row, generation);
+        let Some(octets) = self.engine.row(id)? else { return Ok(None) };
+        let row = Row::decode(id, &octets).map_err(Failure::NotARecord)?;
+        self.cache.fill(id, &octets, generation);
         Ok(Some(row))
     }
 }

@@ -8,6 +8,8 @@
 //! record's deadline, and often earlier: a visit moves the deadline, and moving the entry with it
 //! would be two more writes for every one. The sweep moves it when it gets there.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use cloakroom_session::{Record, RecordError, SessionId, Timestamp};
 
@@ -30,12 +32,12 @@ impl Row {
         Self { due: due.min(record.deadline()), record }
     }
 
-    /// Octets that the engine is given for it, in `scratch`.
-    pub(crate) fn encode<'a>(&self, scratch: &'a mut Vec<u8>) -> &'a [u8] {
+    /// Octets that the engine and the cache are given for it; `scratch` spares an allocation.
+    pub(crate) fn encode(&self, scratch: &mut Vec<u8>) -> Arc<[u8]> {
         scratch.clear();
         scratch.extend(self.due.as_millis().to_be_bytes());
         self.record.encode(scratch);
-        scratch
+        scratch.as_slice().into()
     }
 
     pub(crate) fn decode(id: SessionId, octets: &[u8]) -> Result<Self, Unreadable> {
@@ -43,7 +45,7 @@ impl Row {
             return Err(Unreadable { due: None, why: RecordError::Malformed });
         };
         let due = Timestamp::from_millis(u64::from_be_bytes(*due));
-        // A copy, since a slice of the engine's would keep its whole block in memory.
+        // A copy, since a slice of the engine's could keep its whole block in memory.
         let record = Record::decode(id, Bytes::copy_from_slice(record))
             .map_err(|why| Unreadable { due: Some(due), why })?;
         Ok(Self { due, record })

@@ -86,8 +86,8 @@ impl DiskStore {
     }
 
     fn read(&self, id: SessionId, now: Timestamp) -> Result<Option<Record>, Failure> {
-        let row = self.0.records.read(id)?.filter(|row| !row.record.is_expired(now));
-        Ok(row.map(|row| row.record.clone()))
+        let row = self.0.records.read(id)?;
+        Ok(row.map(|row| row.record).filter(|record| !record.is_expired(now)))
     }
 
     fn list(&self, principal: &Principal, now: Timestamp) -> Result<Vec<Summary>, Failure> {

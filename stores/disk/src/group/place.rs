@@ -16,11 +16,13 @@ pub(super) struct Place {
     /// As the engine has it: what was changed often in one group is written once.
     indexed: Indexed,
     changed: bool,
+    /// What was written for it.
+    written: Option<Arc<[u8]>>,
 }
 
 pub(crate) enum Content {
     Nothing,
-    Row(Arc<Row>),
+    Row(Row),
     Unreadable(Unreadable),
 }
 
@@ -40,7 +42,7 @@ impl Place {
             Err(failure) => return Err(failure),
         };
         let indexed = Indexed { due: content.due(), principal: content.principal().cloned() };
-        Ok(Self { content, indexed, changed: false })
+        Ok(Self { content, indexed, changed: false, written: None })
     }
 
     pub(super) const fn content(&self) -> &Content {
@@ -60,15 +62,13 @@ impl Place {
         self.content.due().filter(|due| self.indexed.due != Some(*due))
     }
 
-    pub(super) fn into_row(self) -> Option<Arc<Row>> {
-        match self.content {
-            Content::Row(row) => Some(row),
-            Content::Nothing | Content::Unreadable(_) => None,
-        }
+    /// What was written for it, if there is something now.
+    pub(super) fn into_octets(self) -> Option<Arc<[u8]>> {
+        self.written
     }
 
     pub(super) fn put(&mut self, row: Row) {
-        (self.content, self.changed) = (Content::Row(Arc::new(row)), true);
+        (self.content, self.changed) = (Content::Row(row), true);
     }
 
     pub(super) fn clear(&mut self) -> bool {
@@ -88,7 +88,7 @@ impl Place {
 
     /// Adds the difference to what the engine has; answers about how many octets that is.
     pub(super) fn write(
-        &self,
+        &mut self,
         id: SessionId,
         engine: &Engine,
         batch: &mut OwnedWriteBatch,
@@ -96,13 +96,16 @@ impl Place {
     ) -> u64 {
         self.write_due(id, engine, batch);
         self.write_principal(id, engine, batch);
-        match &self.content {
-            Content::Row(row) => {
-                let octets = row.encode(scratch);
-                batch.insert(&engine.sessions, id.as_bytes(), octets);
+        self.written = match &self.content {
+            Content::Row(row) => Some(row.encode(scratch)),
+            Content::Nothing | Content::Unreadable(_) => None,
+        };
+        match &self.written {
+            Some(octets) => {
+                batch.insert(&engine.sessions, id.as_bytes(), &**octets);
                 octets.len() as u64
             }
-            Content::Nothing | Content::Unreadable(_) => {
+            None => {
                 batch.remove(&engine.sessions, id.as_bytes());
                 0
             }

@@ -21,8 +21,11 @@ async fn everything_is_there_after_reopening() {
     for durability in [Durability::Relaxed, Durability::Durable] {
         let path = folder.path().join(format!("{durability:?}"));
         let mut full = record(1, NOON);
-        full.previous =
-            Some(Previous { lock: SecretHash::from_bytes([3; 32]), until: NOON, successor: [4; 24] });
+        full.previous = Some(Box::new(Previous {
+            lock: SecretHash::from_bytes([3; 32]),
+            until: NOON,
+            successor: [4; 24],
+        }));
         full.client = Some(Client::new("agent", "::1"));
         let store = DiskStore::open(&path, settings(durability)).expect("opens");
         insert(&store, full.clone(), NOON).await;
