@@ -1,5 +1,6 @@
 //! What a visitor is told when the session could not do what the handler asked.
 
+use cloakroom_session::Refused;
 use http::StatusCode;
 
 /// What becomes of a response whose handler changed a session that was ended, or signed in,
@@ -42,15 +43,33 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    pub(crate) const fn to(refused: &Refused) -> Self {
+        match refused {
+            Refused::Revoked => Self::REVOKED,
+            Refused::TooManySessions => Self::TOO_MANY,
+            _ => Self::LATE,
+        }
+    }
+
     pub(crate) const UNAVAILABLE: Self = Self {
         status: StatusCode::SERVICE_UNAVAILABLE,
         retry_after_secs: Some(1),
-        text: "The session store cannot answer at the moment, so nothing was changed. You are still signed in; please try again.\n",
+        text: "The session store cannot answer at the moment. This does not sign you out; please try again.\n",
     };
     pub(crate) const LATE: Self = Self {
         status: StatusCode::CONFLICT,
         retry_after_secs: None,
         text: "Your session changed while this request was under way, so nothing of it was stored. Please reload the page and try again.\n",
+    };
+    pub(crate) const REVOKED: Self = Self {
+        status: StatusCode::CONFLICT,
+        retry_after_secs: None,
+        text: "All sessions of this account were ended while you were signing in. Please sign in again.\n",
+    };
+    pub(crate) const TOO_MANY: Self = Self {
+        status: StatusCode::FORBIDDEN,
+        retry_after_secs: None,
+        text: "This account is signed in at as many places as it may be. Please sign out at one of them first.\n",
     };
     pub(crate) const TOO_LARGE: Self = Self {
         status: StatusCode::PAYLOAD_TOO_LARGE,

@@ -38,10 +38,14 @@ impl House {
                 Touched::Done => Outcome::Done,
                 Touched::Gone => Outcome::Gone,
             },
-            Change::Remove(id) => {
-                self.store.remove(*id).await?;
-                Outcome::Done
-            }
+            Change::Remove { id, lock } => match self.store.load(*id, now).await? {
+                None => Outcome::Gone,
+                Some(newer) if newer.lock != *lock => Outcome::Conflict(Box::new(newer)),
+                Some(_) => {
+                    self.store.remove(*id).await?;
+                    Outcome::Done
+                }
+            },
             _ => {
                 return Err(StoreError::new(
                     "carry out a change this version does not know",

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cloakroom_cookie::{CookieSpec, CookieSpecBuilder, SameSite, SpecError};
+use cloakroom_cookie::{CookieSpec, CookieSpecBuilder, NAME_VALUE_OCTETS_MAX, SameSite, SpecError};
 use cloakroom_session::{CookieLine, Ticket};
 
 /// Name and attributes of the session's cookie.
@@ -13,8 +13,9 @@ use cloakroom_session::{CookieLine, Ticket};
 #[derive(Clone, Debug)]
 pub struct SessionCookie {
     spec: CookieSpec,
-    /// Where the name allows one cookie only, the variant that a browser may hold beside it.
-    partitioned: Option<CookieSpec>,
+    /// Where the name allows one cookie only, the variant that a browser may hold beside it: partitioned
+    /// if ours is not, and the other way round.
+    variant: Option<CookieSpec>,
 }
 
 impl Default for SessionCookie {
@@ -26,7 +27,7 @@ impl Default for SessionCookie {
 impl SessionCookie {
     /// A cookie of another name or other attributes; it begins with those of the default.
     pub fn builder(name: &str) -> SessionCookieBuilder {
-        SessionCookieBuilder(CookieSpec::builder(name))
+        SessionCookieBuilder { spec: CookieSpec::builder(name), partitioned: false }
     }
 
     /// PHP's name, Secure and HttpOnly.
@@ -45,7 +46,7 @@ impl SessionCookie {
     /// `Secure`. Whoever is on the network between can take the session over.
     #[must_use]
     pub fn insecure_plain_http() -> Self {
-        Self::of(CookieSpec::builder("id").insecure_over_plain_http()).unwrap_or_default()
+        Self::sound(Self::builder("id").insecure_plain_http())
     }
 
     /// The cookie's name.
@@ -56,7 +57,7 @@ impl SessionCookie {
 
     /// Whether an honest browser holds one cookie of this name at most.
     pub(crate) const fn is_single(&self) -> bool {
-        self.partitioned.is_some()
+        self.variant.is_some()
     }
 
     /// What the response says for `line`; nothing for [`CookieLine::Keep`].
@@ -68,69 +69,79 @@ impl SessionCookie {
         }
     }
 
-    /// Removes the partitioned cookie of the same name, which somebody planted beside ours.
-    pub(crate) fn partitioned_removal(&self) -> Option<&str> {
-        self.partitioned.as_ref().map(CookieSpec::removal)
+    /// Removes the cookie of the same name that somebody planted beside ours.
+    pub(crate) fn variant_removal(&self) -> Option<&str> {
+        self.variant.as_ref().map(CookieSpec::removal)
     }
 
     fn set(&self, ticket: &Ticket, max_age: Option<Duration>) -> String {
         // Rounded up: the server's millisecond decides, not the browser's second.
         let secs = max_age.map(|left| left.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX));
-        // A ticket is base64url, so the value cannot be refused once the spec has been built.
+        // A ticket is base64url and has room beside the name, which was checked when this was built.
         self.spec.set(&ticket.reveal(), secs).unwrap_or_default()
     }
 
     fn named(name: &'static str) -> Self {
-        match Self::of(CookieSpec::builder(name)) {
-            Ok(cookie) => cookie,
-            Err(_) => unreachable!("names in this file are checked by its tests"),
-        }
+        Self::sound(Self::builder(name))
     }
 
-    fn of(builder: CookieSpecBuilder) -> Result<Self, SpecError> {
-        let spec = builder.clone().build()?;
-        let partitioned = if spec.is_host_prefixed() { Some(builder.partitioned().build()?) } else { None };
-        Ok(Self { spec, partitioned })
+    /// A preset.
+    fn sound(builder: SessionCookieBuilder) -> Self {
+        match builder.build() {
+            Ok(cookie) => cookie,
+            Err(_) => unreachable!("presets are built by the tests of this file"),
+        }
     }
 }
 
 /// Builds a [`SessionCookie`].
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct SessionCookieBuilder(CookieSpecBuilder);
+pub struct SessionCookieBuilder {
+    spec: CookieSpecBuilder,
+    partitioned: bool,
+}
 
 impl SessionCookieBuilder {
     /// `Domain`: every host below it gets the cookie as well. Not with a `__Host-` name.
     pub fn domain(self, domain: &str) -> Self {
-        Self(self.0.domain(domain))
+        Self { spec: self.spec.domain(domain), ..self }
     }
 
     /// `Path`. Default: `/`.
     pub fn path(self, path: &str) -> Self {
-        Self(self.0.path(path))
+        Self { spec: self.spec.path(path), ..self }
     }
 
     /// `SameSite`. Default: Lax.
     pub fn same_site(self, same_site: SameSite) -> Self {
-        Self(self.0.same_site(same_site))
+        Self { spec: self.spec.same_site(same_site), ..self }
     }
 
     /// `Partitioned`: a jar of its own for each site that embeds this one.
     pub fn partitioned(self) -> Self {
-        Self(self.0.partitioned())
+        Self { partitioned: true, ..self }
     }
 
     /// No `Secure`. Whoever is on the network between can take the session over.
     pub fn insecure_plain_http(self) -> Self {
-        Self(self.0.insecure_over_plain_http())
+        Self { spec: self.spec.insecure_over_plain_http(), ..self }
     }
 
     /// The cookie, checked.
     ///
     /// # Errors
-    /// [`SpecError`] when browsers would drop it.
+    /// [`SpecError`] when browsers would drop it, also for want of room for a ticket.
     pub fn build(self) -> Result<SessionCookie, SpecError> {
-        SessionCookie::of(self.0)
+        let (plain, partitioned) = (self.spec.clone(), self.spec.partitioned());
+        let (ours, other) = if self.partitioned { (partitioned, plain) } else { (plain, partitioned) };
+        let spec = ours.build()?;
+        let octets = spec.name().len();
+        if octets + Ticket::CHARS > NAME_VALUE_OCTETS_MAX {
+            return Err(SpecError::NameTooLong { octets });
+        }
+        let variant = if spec.is_host_prefixed() { Some(other.build()?) } else { None };
+        Ok(SessionCookie { spec, variant })
     }
 }
 
@@ -152,6 +163,16 @@ mod tests {
     }
 
     #[test]
+    fn the_variant_is_the_other_one() {
+        let usual = SessionCookie::default();
+        assert!(usual.variant_removal().expect("a variant").contains("Partitioned"));
+        let partitioned = SessionCookie::builder("__Host-id").partitioned().build().expect("kept");
+        assert!(partitioned.line(&CookieLine::Remove).expect("a line").contains("Partitioned"));
+        assert!(!partitioned.variant_removal().expect("a variant").contains("Partitioned"));
+        assert!(SessionCookie::phpsessid().variant_removal().is_none());
+    }
+
+    #[test]
     fn what_browsers_drop_is_refused_when_built() {
         assert!(SessionCookie::builder("__Host-id").domain("example.com").build().is_err());
         assert!(SessionCookie::builder("__Host-id").insecure_plain_http().build().is_err());
@@ -159,6 +180,8 @@ mod tests {
             SessionCookie::builder("id").same_site(SameSite::None).insecure_plain_http().build().is_err()
         );
         assert!(SessionCookie::builder("i d").build().is_err());
+        assert!(SessionCookie::builder(&"x".repeat(4096 - 47)).build().is_err());
+        assert!(SessionCookie::builder(&"x".repeat(4096 - 48)).build().is_ok());
         assert!(SessionCookie::builder("id").domain("example.com").build().is_ok());
     }
 }

@@ -24,10 +24,11 @@ impl<T: Send + 'static> Future for Errand<T> {
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<T> {
         self.begun = true;
-        let Some(work) = &mut self.work else { return Poll::Pending };
+        // Away while it is polled: work that panics is not begun again.
+        let Some(mut work) = self.work.take() else { return Poll::Pending };
         let done = work.as_mut().poll(context);
-        if done.is_ready() {
-            self.work = None;
+        if done.is_pending() {
+            self.work = Some(work);
         }
         done
     }

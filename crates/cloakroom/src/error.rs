@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::answer::Answer;
 
 /// A handler's session could not do what it was asked. As an axum response: 409 when the request is
-/// late, 413 over a limit, 503 when the store cannot answer, 500 otherwise; the cause is logged and
+/// late, 403 over the limit of sessions, 413 over a limit of values, 503 when the store cannot answer, 500 otherwise; the cause is logged and
 /// not shown.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -29,7 +29,7 @@ pub enum Error {
 impl Error {
     pub(crate) const fn answer(&self) -> Answer {
         match self {
-            Self::Session(SessionError::Refused(_)) => Answer::LATE,
+            Self::Session(SessionError::Refused(refused)) => Answer::to(refused),
             Self::Session(SessionError::Limit(_)) => Answer::TOO_LARGE,
             Self::Session(_) => Answer::BROKEN,
             Self::Store(_) | Self::Contended { .. } => Answer::UNAVAILABLE,

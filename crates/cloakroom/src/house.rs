@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use cloakroom_session::store::{DynDirectory, DynStore};
 use cloakroom_session::{Chance, HighWater, NoChance, Policy, Timestamp};
 
-use crate::answer::{Answered, LateAnswer, ServerErrorPolicy};
+use crate::answer::{Answer, Answered, LateAnswer, ServerErrorPolicy};
 use crate::cookie::SessionCookie;
 use crate::turnstile::Turnstile;
 
@@ -66,6 +66,11 @@ impl House {
             Answered::ServerError => self.server_errors == ServerErrorPolicy::Discard,
             Answered::Unstored => true,
         }
+    }
+
+    /// Whether this takes the place of the handler's response.
+    pub(crate) fn says(&self, answer: &Answer) -> bool {
+        *answer != Answer::LATE || self.late == LateAnswer::Conflict
     }
 
     /// A source to draw from; nothing is drawn before it is asked.

@@ -14,13 +14,13 @@ use cloakroom_cookie::{Found, find};
 use cloakroom_session::store::StoreError;
 use cloakroom_session::{Change, Next, NoPlan, Offer, Outcome, Plan, SessionError, State, Ticket, Timestamp};
 
-use crate::answer::{Answer, Answered, LateAnswer};
+use crate::answer::{Answer, Answered};
 use crate::carry_out::contended;
 use crate::cookie::SessionCookie;
 use crate::errand::Errand;
 use crate::error::Error;
 use crate::tell::{tell, tell_error};
-use crate::visit::{Taken, Visit};
+use crate::visit::{Handed, Visit};
 
 /// What a request brought under our cookie's name.
 pub(crate) enum Presented {
@@ -104,11 +104,11 @@ impl Visit {
     /// Steps 5 and 6 at the end of a request.
     pub(crate) fn end(self: &Arc<Self>, answered: Answered) -> Ending {
         let mut state = match self.try_take() {
-            Taken::State(state) => state,
-            Taken::Away => return self.end_after_errand(answered),
-            Taken::None(_) => {
-                self.close();
-                return Ending::Now(Farewell::default());
+            Handed::State(state) => state,
+            Handed::Away => return self.end_after_errand(answered),
+            Handed::None(_) => {
+                let private = self.close();
+                return Ending::Now(Farewell { private, ..Farewell::default() });
             }
         };
         if self.house.discards(answered) {
@@ -116,26 +116,45 @@ impl Visit {
         }
         // A clock is read only where there is something to write.
         let now = if state.is_dirty() { self.house.now() } else { state.arrived() };
+        let told = state.owes_ticket();
         let plan = match self.plan(&mut state, now) {
-            Ok(plan) if matches!(plan.change, Change::None) => match state.settle(plan, Outcome::Done, now) {
-                Ok(Next::Finished) => return Ending::Now(self.leave(state, None)),
-                Ok(Next::Again) => None,
-                Err(error) => return Ending::Now(self.leave(state, Some(error.into()))),
-            },
+            Ok(plan) if matches!(plan.change, Change::None) && !told => {
+                match state.settle(plan, Outcome::Done, now) {
+                    Ok(Next::Finished) => return Ending::Now(self.leave(state, None)),
+                    Ok(Next::Again) => None,
+                    Err(error) => return Ending::Now(self.leave(state, Some(error.into()))),
+                }
+            }
             Ok(plan) => Some(plan),
             Err(error) => return Ending::Now(self.leave(state, Some(error))),
         };
         let visit = self.clone();
         Ending::AtTheStore(Errand::new(async move {
             let result = visit.carry_through(&mut state, plan).await;
+            if told {
+                visit.confirm(&mut state).await;
+            }
             visit.leave(state, result.err())
         }))
     }
 
-    /// The handler panicked. Nothing it asked for is stored; what it had committed is still owed to
+    /// A ticket that an earlier commit of this request owes the browser may have been replaced since.
+    /// A store that cannot answer takes nothing back.
+    async fn confirm(&self, state: &mut State) {
+        let Some(id) = state.id() else { return };
+        let now = self.house.now();
+        if let Ok(stored) = self.house.store.load(id, now).await {
+            state.confirm(stored.map(Box::new), now);
+        }
+    }
+
+    /// The handler panicked or gave no response. Nothing it asked for is stored; what it had committed is still owed to
     /// the browser. `None` when nothing is.
-    pub(crate) fn end_in_panic(&self) -> Option<Farewell> {
-        let Taken::State(state) = self.try_take() else { return None };
+    pub(crate) fn end_without_response(&self) -> Option<Farewell> {
+        let Handed::State(state) = self.try_take() else {
+            self.close();
+            return None;
+        };
         let farewell = self.leave(state, None);
         let owed = !farewell.cookies.is_empty();
         owed.then_some(Farewell { instead: Some(Answer::BROKEN), ..farewell })
@@ -171,31 +190,34 @@ impl Visit {
     /// Step 6: until the store has said yes, or a final no. `first` is a plan already made.
     async fn carry_through(&self, state: &mut State, mut first: Option<Plan>) -> Result<(), Error> {
         let turnstile = &self.house.turnstile;
-        let mut pass = None;
-        for attempt in 0..self.house.policy.attempts_max() {
+        let attempts = self.house.policy.attempts_max();
+        let (mut pass, mut lost) = (None, 0);
+        let _unwinding = CloseInPanic(self);
+        while lost < attempts {
             let now = self.house.now();
             let plan = first.take().map_or_else(|| self.plan(state, now), Ok)?;
             if let Some(id) = contended(&plan.change)
                 && pass.is_none()
-                && (attempt > 0 || turnstile.has_line(id))
+                && (lost > 0 || turnstile.has_line(id))
             {
                 pass = Some(turnstile.pass(id).await);
             }
             let outcome = self.house.carry_out(&plan.change, now).await?;
+            lost += u32::from(matches!(outcome, Outcome::Conflict(_) | Outcome::Taken));
             let next = state.settle(plan, outcome, now)?;
             tell(state);
             if next == Next::Finished {
                 return Ok(());
             }
         }
-        Err(Error::Contended { attempts: self.house.policy.attempts_max() })
+        Err(Error::Contended { attempts })
     }
 
     /// Step 7: everything afterwards is too late.
     fn leave(&self, mut state: State, error: Option<Error>) -> Farewell {
         tell(&mut state);
-        let late = state.refused().is_some() && self.house.late == LateAnswer::Conflict;
-        let planted = if state.is_tossed() { self.house.cookie.partitioned_removal() } else { None };
+        let refused = state.refused().map(Answer::to).filter(|answer| self.house.says(answer));
+        let planted = if state.is_tossed() { self.house.cookie.variant_removal() } else { None };
         let line = self.house.cookie.line(&state.leave());
         self.close();
         let instead = match error {
@@ -203,9 +225,20 @@ impl Visit {
                 tell_error(&error);
                 Some(error.answer())
             }
-            None => late.then_some(Answer::LATE),
+            None => refused,
         };
         let cookies = line.into_iter().chain(planted.map(str::to_owned)).collect();
         Farewell { cookies, private: true, instead }
+    }
+}
+
+/// A closure that panics while it is computed again takes the state with it: nobody shall wait for it.
+struct CloseInPanic<'a>(&'a Visit);
+
+impl Drop for CloseInPanic<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.close();
+        }
     }
 }

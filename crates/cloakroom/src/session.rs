@@ -50,33 +50,43 @@ impl Session {
     }
 
     /// The session's public name; `None` while nothing is stored. Stays when the secret changes.
-    #[must_use]
-    pub fn id(&self) -> Option<SessionId> {
-        self.ask(State::id)
+    ///
+    /// # Errors
+    /// Closed.
+    pub fn id(&self) -> Result<Option<SessionId>, SessionError> {
+        self.visit.with(|state| Ok(state.id()))
     }
 
     /// Who is signed in.
-    #[must_use]
-    pub fn principal(&self) -> Option<Principal> {
-        self.ask(State::principal)
+    ///
+    /// # Errors
+    /// Closed.
+    pub fn principal(&self) -> Result<Option<Principal>, SessionError> {
+        self.visit.with(|state| Ok(state.principal()))
     }
 
     /// When they proved it.
-    #[must_use]
-    pub fn authenticated(&self) -> Option<Timestamp> {
-        self.ask(State::authenticated)
+    ///
+    /// # Errors
+    /// Closed.
+    pub fn authenticated(&self) -> Result<Option<Timestamp>, SessionError> {
+        self.visit.with(|state| Ok(state.authenticated()))
     }
 
     /// How the session appears in lists of sessions.
-    #[must_use]
-    pub fn summary(&self) -> Option<Summary> {
-        self.ask(State::summary)
+    ///
+    /// # Errors
+    /// Closed.
+    pub fn summary(&self) -> Result<Option<Summary>, SessionError> {
+        self.visit.with(|state| Ok(state.summary()))
     }
 
     /// The stored record as this request found it, or left it with its last commit.
-    #[must_use]
-    pub fn record(&self) -> Option<Record> {
-        self.ask(|state| state.record().cloned())
+    ///
+    /// # Errors
+    /// Closed.
+    pub fn record(&self) -> Result<Option<Record>, SessionError> {
+        self.visit.with(|state| Ok(state.record().cloned()))
     }
 
     /// The value kept under `key`.
@@ -114,7 +124,7 @@ impl Session {
 
     /// Computes the next value of `key` from the one before (`T::default()` when there is none). When
     /// another request commits first it is computed again from theirs, so no update is lost: `change`
-    /// must be pure, and may run more than once. The value answered is what it would be if nobody else
+    /// must be pure, must not use the session itself, and may run more than once. The value answered is what it would be if nobody else
     /// came.
     ///
     /// # Errors
@@ -143,7 +153,7 @@ impl Session {
         self.visit.with(State::clear)
     }
 
-    /// Signs `principal` in: attached and under a new secret in one write, so that a ticket planted
+    /// Signs `principal` in, who has just proved who they are: attached and under a new secret in one write, so that a ticket planted
     /// before is worth nothing after. Of the values only those survive that the policy carries into a
     /// sign-in; none when someone else was signed in before.
     ///
@@ -153,7 +163,8 @@ impl Session {
         if self.visit.house.directory.is_none() {
             return Err(SessionError::NoDirectory);
         }
-        self.visit.with(|state| state.sign_in(principal))
+        let now = self.visit.house.now();
+        self.visit.with(|state| state.sign_in(principal, now))
     }
 
     /// Replaces the secret at once: after any change of what this visitor may do.
@@ -181,9 +192,11 @@ impl Session {
     }
 
     /// How long this session lives.
-    #[must_use]
-    pub fn lifetime(&self) -> Lifetime {
-        self.visit.with(|state| Ok(state.lifetime())).unwrap_or_else(|_| self.visit.house.policy.lifetime())
+    ///
+    /// # Errors
+    /// Closed.
+    pub fn lifetime(&self) -> Result<Lifetime, SessionError> {
+        self.visit.with(|state| Ok(state.lifetime()))
     }
 
     /// Which browser this is, for the list of devices.
@@ -206,10 +219,16 @@ impl Session {
     /// Takes the value under `key` out, and commits: of all requests that try, exactly one gets it.
     ///
     /// # Errors
-    /// As [`Session::commit`]; then nothing is taken. [`SessionError::Codec`] when what is kept is not a `T`.
+    /// [`SessionError::Codec`] when what is kept is not a `T`: it stays. Otherwise as
+    /// [`Session::commit`]: nobody has got it from this request; but if it was the store's answer that
+    /// was lost, it may be gone.
     pub async fn take_once<T: DeserializeOwned>(&self, key: impl Key<T>) -> Result<Option<T>, Error> {
         let Some(taken) = self.visit.with(|state| state.take(&key))? else { return Ok(None) };
-        self.commit().await?;
+        if let Err(error) = self.commit().await {
+            // Late and closed sessions have nothing to put back into.
+            let _ = self.visit.with(|state| state.untake(key.name()));
+            return Err(error);
+        }
         Ok(taken.value()?)
     }
 
@@ -217,10 +236,6 @@ impl Session {
     /// the same for every visitor; ignored where the response sets the cookie.
     pub fn insecure_allow_caching(&self) {
         self.visit.allow_caching();
-    }
-
-    fn ask<T>(&self, what: impl FnOnce(&State) -> Option<T>) -> Option<T> {
-        self.visit.with(|state| Ok(what(state))).ok().flatten()
     }
 }
 

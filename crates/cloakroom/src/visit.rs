@@ -20,8 +20,11 @@ pub(crate) struct Visit {
 /// How far the request is with its session.
 #[expect(clippy::large_enum_variant, reason = "there is one in each visit, which is shared already")]
 enum Stage {
-    /// Nobody asked for it.
-    Unread,
+    /// Nobody has it.
+    Unread {
+        /// Somebody asked, and the store could not answer.
+        asked: bool,
+    },
     /// The handler has it.
     Here(State),
     /// It is on its way to the store and back.
@@ -33,9 +36,9 @@ enum Stage {
     Left,
 }
 
-/// What taking the state along gave.
+/// What asking for the state gave.
 #[expect(clippy::large_enum_variant, reason = "looked at where it is made, and never kept")]
-pub(crate) enum Taken {
+pub(crate) enum Handed {
     State(State),
     /// Somebody else took it; it will come back.
     Away,
@@ -47,7 +50,7 @@ impl Visit {
     pub(crate) const fn new(house: Arc<House>) -> Self {
         Self {
             house,
-            stage: Mutex::new(Stage::Unread),
+            stage: Mutex::new(Stage::Unread { asked: false }),
             back: Notify::const_new(),
             cacheable: AtomicBool::new(false),
         }
@@ -63,7 +66,7 @@ impl Visit {
     ) -> Result<T, SessionError> {
         match &mut *self.stage() {
             Stage::Here(state) => act(state),
-            Stage::Unread => Err(SessionError::Unread),
+            Stage::Unread { .. } => Err(SessionError::Unread),
             Stage::Away { .. } => Err(SessionError::Busy),
             Stage::Left => Err(SessionError::Closed),
         }
@@ -76,7 +79,7 @@ impl Visit {
             {
                 let mut stage = self.stage();
                 match *stage {
-                    Stage::Unread => {
+                    Stage::Unread { .. } => {
                         *stage = Stage::Away { awaited: false };
                         return Some(Loading(self));
                     }
@@ -95,25 +98,25 @@ impl Visit {
     pub(crate) async fn take(&self) -> Result<State, SessionError> {
         loop {
             match self.try_take() {
-                Taken::State(state) => return Ok(state),
-                Taken::None(error) => return Err(error),
-                Taken::Away => self.returned().await,
+                Handed::State(state) => return Ok(state),
+                Handed::None(error) => return Err(error),
+                Handed::Away => self.returned().await,
             }
         }
     }
 
     /// Takes the state along, if it is here. A visit whose session nobody asked for is over.
-    pub(crate) fn try_take(&self) -> Taken {
+    pub(crate) fn try_take(&self) -> Handed {
         let mut stage = self.stage();
         match &*stage {
-            Stage::Unread => return Taken::None(SessionError::Unread),
-            Stage::Left => return Taken::None(SessionError::Closed),
-            Stage::Away { .. } => return Taken::Away,
+            Stage::Unread { .. } => return Handed::None(SessionError::Unread),
+            Stage::Left => return Handed::None(SessionError::Closed),
+            Stage::Away { .. } => return Handed::Away,
             Stage::Here(_) => {}
         }
         match std::mem::replace(&mut *stage, Stage::Away { awaited: false }) {
-            Stage::Here(state) => Taken::State(state),
-            _ => Taken::Away,
+            Stage::Here(state) => Handed::State(state),
+            _ => Handed::Away,
         }
     }
 
@@ -122,9 +125,10 @@ impl Visit {
         self.turn_to(Stage::Here(state));
     }
 
-    /// The response leaves: everything from now on is too late.
-    pub(crate) fn close(&self) {
-        self.turn_to(Stage::Left);
+    /// The response leaves: everything from now on is too late. Answers whether the session was ever
+    /// asked for.
+    pub(crate) fn close(&self) -> bool {
+        !matches!(self.turn_to(Stage::Left), Stage::Unread { asked: false })
     }
 
     pub(crate) fn allow_caching(&self) {
@@ -145,18 +149,23 @@ impl Visit {
                 *awaited = true;
                 true
             }
-            Stage::Unread | Stage::Here(_) | Stage::Left => false,
+            Stage::Unread { .. } | Stage::Here(_) | Stage::Left => false,
         };
         if away {
             back.await;
         }
     }
 
-    fn turn_to(&self, stage: Stage) {
-        let before = std::mem::replace(&mut *self.stage(), stage);
+    /// Answers where it was; who has left does not come back.
+    fn turn_to(&self, next: Stage) -> Stage {
+        let before = {
+            let mut stage = self.stage();
+            if matches!(*stage, Stage::Left) { Stage::Left } else { std::mem::replace(&mut *stage, next) }
+        };
         if matches!(before, Stage::Away { awaited: true }) {
             self.back.notify_waiters();
         }
+        before
     }
 
     /// A handler's closure that panicked under the lock changed nothing: closures run before anything
@@ -188,6 +197,6 @@ impl Loading<'_> {
 
 impl Drop for Loading<'_> {
     fn drop(&mut self) {
-        self.0.turn_to(Stage::Unread);
+        self.0.turn_to(Stage::Unread { asked: true });
     }
 }

@@ -12,8 +12,8 @@ type Result<T> = std::result::Result<T, cloakroom::Error>;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-async fn who(session: Session) -> String {
-    session.principal().map_or("nobody".to_owned(), |principal| principal.to_string())
+async fn who(session: Session) -> Result<String> {
+    Ok(session.principal()?.map_or("nobody".to_owned(), |principal| principal.to_string()))
 }
 
 async fn sign_in(session: Session) -> Result<()> {

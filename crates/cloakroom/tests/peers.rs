@@ -40,8 +40,8 @@ async fn sign_out(session: Session) -> Result<()> {
     Ok(session.destroy()?)
 }
 
-async fn who(session: Session) -> String {
-    session.principal().map_or("nobody".to_owned(), |principal| principal.to_string())
+async fn who(session: Session) -> Result<String> {
+    Ok(session.principal()?.map_or("nobody".to_owned(), |principal| principal.to_string()))
 }
 
 /// Forty requests add one each, all inside their handlers at once.
@@ -359,7 +359,7 @@ async fn another_user_gets_another_ticket_and_nothing_of_the_first() {
         Ok(session.update("of", move |_: Option<String>| Some(name.clone())).map(drop)?)
     }
     async fn of(session: Session) -> Result<String> {
-        let principal = session.principal().map(|principal| principal.to_string());
+        let principal = session.principal()?.map(|principal| principal.to_string());
         Ok(format!("{principal:?} {:?}", session.names()?))
     }
     async fn only_sign_in(

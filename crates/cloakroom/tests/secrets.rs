@@ -41,11 +41,11 @@ async fn neither_the_log_nor_debug_nor_the_folder_holds_a_secret() {
         session.sign_in(Principal::new("alice").expect("valid"))?;
         session.insert("n", &1)?;
         session.commit().await?;
-        Ok(format!("{session:?} {:?} {:?}", session.record(), session.summary()))
+        Ok(format!("{session:?} {:?} {:?}", session.record()?, session.summary()?))
     }
     async fn renew(session: Session) -> Result<String> {
         session.renew()?;
-        Ok(format!("{session:?} {:?}", session.record()))
+        Ok(format!("{session:?} {:?}", session.record()?))
     }
     let log = Log::default();
     let subscriber =

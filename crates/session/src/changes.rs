@@ -68,6 +68,14 @@ impl Changes {
         self.total.names == 0
     }
 
+    /// Forgets what was asked for under `name`.
+    pub(crate) fn forget(&mut self, name: &str) {
+        if let Ok(at) = self.position(name) {
+            self.edits.remove(at);
+            self.total = Total::of(&self.values());
+        }
+    }
+
     /// What is kept under `name` as this request sees it; remembers that it was looked at.
     pub(crate) fn read(&mut self, name: &str) -> Option<Bytes> {
         if let Ok(at) = self.position(name) {
@@ -97,6 +105,8 @@ impl Changes {
         match self.position(name) {
             Ok(at) => {
                 let edit = &mut self.edits[at];
+                // What the handler was answered by its own update came from the base.
+                let after_read = after_read || matches!(edit.intent, Intent::Compute(_));
                 *edit = Edit {
                     intent: Intent::Put,
                     value,
@@ -187,8 +197,8 @@ impl Changes {
         }
     }
 
-    /// Checks the limits as if `value` stood under `name`, and keeps the new total. What only
-    /// shrinks a session is never refused.
+    /// Checks the limits as if `value` stood under `name`, and keeps the new total. A removal is
+    /// never refused.
     fn admit(&mut self, name: &str, value: Option<&Bytes>, limits: &Limits) -> Result<(), LimitError> {
         let mut total = self.total;
         if let Some(old) = self.peek(name) {

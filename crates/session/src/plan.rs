@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::record::{Record, Revision};
-use crate::ticket::{SessionId, Ticket};
+use crate::ticket::{SecretHash, SessionId, Ticket};
 use crate::timestamp::Timestamp;
 
 /// One change for the store, and the cookie line that goes with it once the store has said yes.
@@ -49,8 +49,14 @@ pub enum Change {
         /// The moment to keep.
         seen: Timestamp,
     },
-    /// [`Store::remove`](crate::store::Store::remove).
-    Remove(SessionId),
+    /// [`Store::remove`](crate::store::Store::remove), after a look whether the record still has the
+    /// lock that this request opened: if not, [`Outcome::Conflict`]; if there is none, [`Outcome::Gone`].
+    Remove {
+        /// Whose.
+        id: SessionId,
+        /// What it must have until then.
+        lock: SecretHash,
+    },
 }
 
 /// What the response says about the cookie.

@@ -30,7 +30,7 @@ use crate::client::Client;
 use crate::error::SessionError;
 use crate::event::Event;
 use crate::lifetime::Lifetime;
-use crate::plan::{CookieLine, Next, Outcome, Plan};
+use crate::plan::{Change, CookieLine, Next, Outcome, Plan};
 use crate::policy::{OnCollision, Policy};
 use crate::principal::Principal;
 use crate::record::{Record, Summary};
@@ -73,7 +73,7 @@ struct Open {
 
 #[derive(Debug)]
 enum Standing {
-    Absent { presented: bool },
+    Absent,
     Late,
     Found(Found),
 }
@@ -90,11 +90,17 @@ struct Found {
 enum Turn {
     Stay,
     Renew,
-    SignIn(Principal),
-    Destroy,
+    SignIn(SignIn),
+    /// And then, in a new session, perhaps sign in.
+    Destroy(Option<SignIn>),
 }
 
-const UNUSABLE: Standing = Standing::Absent { presented: true };
+#[derive(Debug)]
+struct SignIn {
+    principal: Principal,
+    /// When they proved who they are: a revocation after this moment holds for them.
+    at: Timestamp,
+}
 
 /// What a request brought under our cookie's name.
 #[derive(Debug)]
@@ -117,12 +123,12 @@ impl State {
         let forget = navigation && policy.forget_unknown;
         let tossed = matches!(offer, Offer::Tossed);
         let (standing, event, remove) = match offer {
-            Offer::Nothing => (Standing::Absent { presented: false }, None, false),
-            Offer::Malformed => (UNUSABLE, Some(Event::Malformed), forget),
-            Offer::Tossed => (UNUSABLE, Some(Event::Tossed), true),
-            Offer::Ticket(ticket, None) => (UNUSABLE, Some(Event::Unknown(ticket.id)), forget),
+            Offer::Nothing => (Standing::Absent, None, false),
+            Offer::Malformed => (Standing::Absent, Some(Event::Malformed), forget),
+            Offer::Tossed => (Standing::Absent, Some(Event::Tossed), true),
+            Offer::Ticket(ticket, None) => (Standing::Absent, Some(Event::Unknown(ticket.id)), forget),
             Offer::Ticket(ticket, Some(record)) if record.is_expired(now) => {
-                (UNUSABLE, Some(Event::Unknown(ticket.id)), forget)
+                (Standing::Absent, Some(Event::Unknown(ticket.id)), forget)
             }
             Offer::Ticket(ticket, Some(record)) => match Found::opened(record, ticket.secret, now) {
                 Ok(found) => (Standing::Found(found), None, false),
@@ -162,8 +168,8 @@ impl State {
     pub fn principal(&self) -> Option<Principal> {
         let Phase::Open(open) = &self.phase else { return None };
         match &open.turn {
-            Turn::SignIn(principal) => Some(principal.clone()),
-            Turn::Destroy => None,
+            Turn::SignIn(new) | Turn::Destroy(Some(new)) => Some(new.principal.clone()),
+            Turn::Destroy(None) => None,
             Turn::Stay | Turn::Renew => self.found()?.record.principal.clone(),
         }
     }
@@ -171,7 +177,12 @@ impl State {
     /// When who is signed in proved it.
     #[must_use]
     pub fn authenticated(&self) -> Option<Timestamp> {
-        self.found()?.record.authenticated
+        let Phase::Open(open) = &self.phase else { return None };
+        match &open.turn {
+            Turn::SignIn(new) | Turn::Destroy(Some(new)) => Some(new.at),
+            Turn::Destroy(None) => None,
+            Turn::Stay | Turn::Renew => self.found()?.record.authenticated,
+        }
     }
 
     /// How the session appears in lists.
@@ -191,7 +202,8 @@ impl State {
     /// # Errors
     /// Not loaded, late or closed.
     pub fn set_lifetime(&mut self, lifetime: Lifetime) -> Result<(), SessionError> {
-        self.open()?.lifetime = Some(lifetime);
+        let open = self.open()?;
+        open.lifetime = Some(lifetime).filter(|new| open.record().is_none_or(|old| old.lifetime != *new));
         Ok(())
     }
 
@@ -209,7 +221,9 @@ impl State {
     /// # Errors
     /// Not loaded, late or closed.
     pub fn set_client(&mut self, client: Client) -> Result<(), SessionError> {
-        self.open()?.client = Some(client);
+        let open = self.open()?;
+        open.client =
+            Some(client).filter(|new| open.record().is_none_or(|old| old.client.as_ref() != Some(new)));
         Ok(())
     }
 
@@ -225,18 +239,21 @@ impl State {
         Ok(())
     }
 
-    /// Attaches `principal` and replaces the secret in the same write. Of the values only those
-    /// survive that the policy carries into a sign-in; for another principal than before, none.
+    /// Attaches `principal`, who proved at `at` who they are, and replaces the secret in the same
+    /// write. Of the values only those survive that the policy carries into a sign-in; for another
+    /// principal than before, none. After [`State::destroy`] it begins a new session.
     ///
     /// # Errors
     /// Not loaded, late or closed.
-    pub fn sign_in(&mut self, principal: Principal) -> Result<(), SessionError> {
+    pub fn sign_in(&mut self, principal: Principal, at: Timestamp) -> Result<(), SessionError> {
         let before = self.principal();
         let carried = self.policy.carried.clone();
         let open = self.open()?;
         let carried = if before.is_some_and(|before| before != principal) { Arc::new([]) } else { carried };
         open.changes.keep_only(carried);
-        open.turn = Turn::SignIn(principal);
+        let new = SignIn { principal, at };
+        open.turn =
+            if matches!(open.turn, Turn::Destroy(_)) { Turn::Destroy(Some(new)) } else { Turn::SignIn(new) };
         Ok(())
     }
 
@@ -247,8 +264,8 @@ impl State {
     pub fn destroy(&mut self) -> Result<(), SessionError> {
         let open = self.open()?;
         open.changes = Changes::default();
-        open.lifetime = None;
-        open.turn = Turn::Destroy;
+        (open.lifetime, open.client) = (None, None);
+        open.turn = Turn::Destroy(None);
         Ok(())
     }
 
@@ -261,13 +278,14 @@ impl State {
     /// Forgets what the handler asked for and has not committed, but an end of the session.
     pub fn discard(&mut self) {
         if let Phase::Open(open) = &mut self.phase {
-            if matches!(open.turn, Turn::Destroy) {
+            if matches!(open.turn, Turn::Destroy(_)) {
                 open.changes = Changes::default();
+                open.turn = Turn::Destroy(None);
                 return;
             }
             let base = match &open.standing {
                 Standing::Found(found) => Changes::over(found.record.values.clone()),
-                Standing::Absent { .. } | Standing::Late => Changes::default(),
+                Standing::Absent | Standing::Late => Changes::default(),
             };
             (open.changes, open.turn, open.lifetime, open.client) = (base, Turn::Stay, None, None);
         }
@@ -286,6 +304,10 @@ impl State {
             Outcome::SignedIn { evicted } => Ok(self.done(plan, evicted)),
             Outcome::Taken => Ok(Next::Again),
             Outcome::Conflict(newer) => self.conflict(newer, now),
+            // Who wanted it to end has what they wanted; the cookie may be a newer one's by now.
+            Outcome::Gone if matches!(plan.change, Change::Remove { .. }) => {
+                Ok(self.done(Plan { cookie: CookieLine::Keep, ..plan }, 0))
+            }
             Outcome::Gone => self.overtaken(Refused::Gone),
             Outcome::Revoked => Ok(self.refuse(Refused::Revoked)),
             Outcome::TooMany => Ok(self.refuse(Refused::TooManySessions)),
@@ -323,6 +345,25 @@ impl State {
         told
     }
 
+    /// Whether an earlier commit of this request owes the browser a ticket that nobody has looked at
+    /// since. Before it is told, [`State::confirm`] should hear what the store has.
+    #[must_use]
+    pub const fn owes_ticket(&self) -> bool {
+        matches!(self.owed, CookieLine::Set { .. })
+    }
+
+    /// Takes back what is owed, if the ticket opens nothing any more: telling it could overwrite a
+    /// newer sign-in.
+    pub fn confirm(&mut self, stored: Option<Box<Record>>, now: Timestamp) {
+        if let CookieLine::Set { ticket, .. } = &self.owed {
+            let secret = ticket.secret.clone();
+            let opens = stored.filter(|record| !record.is_expired(now));
+            if opens.is_none_or(|record| Found::opened(record, secret, self.arrived).is_err()) {
+                self.owed = CookieLine::Keep;
+            }
+        }
+    }
+
     /// Ends it: what the response tells the browser.
     #[must_use]
     pub fn leave(self) -> CookieLine {
@@ -341,8 +382,10 @@ impl State {
         }
     }
 
+    /// The session that this request stands on and has not ended.
     const fn found(&self) -> Option<&Found> {
         match &self.phase {
+            Phase::Open(Open { turn: Turn::Destroy(_), .. }) => None,
             Phase::Open(Open { standing: Standing::Found(found), .. }) => Some(found),
             _ => None,
         }
@@ -364,9 +407,15 @@ impl State {
         if newer.is_expired(now) {
             return self.overtaken(Refused::Gone);
         }
-        let Ok(found) = Found::opened(newer, found.secret.clone(), now) else {
+        // A grace is for requests that came within it, however long they take.
+        let Ok(found) = Found::opened(newer, found.secret.clone(), self.arrived) else {
             return self.overtaken(Refused::Rotated);
         };
+        if matches!(open.turn, Turn::Destroy(_)) {
+            // What was put since belongs to a new session.
+            open.standing = Standing::Found(found);
+            return Ok(Next::Again);
+        }
         let id = found.record.id;
         let collisions = open.changes.rebase(&found.record.values, &self.policy.limits)?;
         open.standing = Standing::Found(found);
@@ -387,16 +436,23 @@ impl State {
             return Ok(self.refuse(refused));
         }
         open.changes.rebase(&Values::new(), &self.policy.limits)?;
-        open.standing = Standing::Absent { presented: true };
+        open.standing = Standing::Absent;
         Ok(Next::Again)
     }
 }
 
 impl Open {
+    const fn record(&self) -> Option<&Record> {
+        match &self.standing {
+            Standing::Found(found) => Some(&found.record),
+            Standing::Absent | Standing::Late => None,
+        }
+    }
+
     fn on(standing: Standing) -> Self {
         let changes = match &standing {
             Standing::Found(found) => Changes::over(found.record.values.clone()),
-            Standing::Absent { .. } | Standing::Late => Changes::default(),
+            Standing::Absent | Standing::Late => Changes::default(),
         };
         Self { standing, changes, turn: Turn::Stay, lifetime: None, client: None }
     }
@@ -405,10 +461,12 @@ impl Open {
     fn is_dirty(&self) -> bool {
         match (&self.standing, &self.turn) {
             (_, Turn::SignIn(_)) => true,
-            (Standing::Absent { .. }, Turn::Stay | Turn::Renew) => !self.changes.leaves_nothing(),
-            (Standing::Absent { presented }, Turn::Destroy) => *presented || !self.changes.leaves_nothing(),
+            (_, Turn::Destroy(Some(_))) => true,
+            (Standing::Absent, Turn::Stay | Turn::Renew | Turn::Destroy(None)) => {
+                !self.changes.leaves_nothing()
+            }
             (Standing::Late, turn) => !self.changes.is_empty() || !matches!(turn, Turn::Stay),
-            (Standing::Found(_), Turn::Renew | Turn::Destroy) => true,
+            (Standing::Found(_), Turn::Renew | Turn::Destroy(None)) => true,
             (Standing::Found(_), Turn::Stay) => {
                 !self.changes.is_empty() || self.lifetime.is_some() || self.client.is_some()
             }
@@ -442,12 +500,12 @@ struct WrongSecret {
 
 impl WrongSecret {
     fn judged(&self, policy: &Policy, forget: bool, now: Timestamp) -> (Standing, Option<Event>, bool) {
-        if self.before {
-            return (UNUSABLE, Some(Event::AfterGrace(self.id)), false);
-        }
-        if now.since(self.renewed) < policy.race_window {
-            return (Standing::Late, Some(Event::Rotated(self.id)), false);
-        }
-        (UNUSABLE, Some(Event::WrongSecret(self.id)), forget)
+        let late = now.since(self.renewed) < policy.race_window;
+        let event = match (self.before, late) {
+            (true, _) => Event::AfterGrace(self.id),
+            (false, true) => Event::Rotated(self.id),
+            (false, false) => Event::WrongSecret(self.id),
+        };
+        (if late { Standing::Late } else { Standing::Absent }, Some(event), forget && !late && !self.before)
     }
 }

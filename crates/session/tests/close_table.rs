@@ -158,7 +158,7 @@ fn signed_in_has_a_new_secret_and_only_what_is_carried() {
     let old = desk.begin("planted", "1");
     let mut state = desk.arrive(Some(&old));
     state.insert(&"basket", &"coat").expect("open");
-    state.sign_in(alice()).expect("open");
+    state.sign_in(alice(), desk.now).expect("open");
     state.insert(&"welcome", &true).expect("open");
     assert_eq!(state.principal(), Some(alice()));
     let new = given(&desk.finish(state));
@@ -174,11 +174,11 @@ fn signed_in_has_a_new_secret_and_only_what_is_carried() {
 fn nothing_of_one_user_is_left_to_the_next() {
     let mut desk = Desk::new(Policy::builder().carried_into_sign_in(["basket"]).build().expect("consistent"));
     let mut state = desk.arrive(None);
-    state.sign_in(alice()).expect("open");
+    state.sign_in(alice(), desk.now).expect("open");
     state.insert(&"basket", &"coat").expect("open");
     let first = given(&desk.finish(state));
     let mut state = desk.arrive(Some(&first));
-    state.sign_in(Principal::new("bob").expect("valid")).expect("open");
+    state.sign_in(Principal::new("bob").expect("valid"), desk.now).expect("open");
     let second = given(&desk.finish(state));
     assert!(desk.record(&second).expect("there").values.is_empty());
     assert!(desk.arrive(Some(&first)).id().is_none());

@@ -68,7 +68,7 @@ fn absolute_counts_from_the_authentication() {
     let anonymous = desk.begin("n", "1");
     desk.advance(30 * MINUTE);
     let mut state = desk.arrive(Some(&anonymous));
-    state.sign_in(Principal::new("alice").expect("valid")).expect("open");
+    state.sign_in(Principal::new("alice").expect("valid"), desk.now).expect("open");
     let ticket = given(&desk.finish(state));
     for _ in 0..3 {
         desk.advance(15 * MINUTE);

@@ -72,7 +72,7 @@ proptest! {
         let mut desk = Desk::new(Policy::default());
         let planted = desk.begin("n", "");
         let mut states: Vec<_> = (0..4).map(|_| desk.arrive(Some(&planted))).collect();
-        states[0].sign_in(alice()).expect("open");
+        states[0].sign_in(alice(), desk.now).expect("open");
         for state in &mut states[1..] {
             state.insert(&"evil", &true).expect("open");
         }
@@ -117,8 +117,8 @@ fn a_sign_in_that_loses_the_race_for_its_ticket_begins_a_session_of_its_own() {
     let mut desk = Desk::new(Policy::default());
     let planted = desk.begin("planted", "1");
     let mut states = [desk.arrive(Some(&planted)), desk.arrive(Some(&planted))];
-    states[0].sign_in(alice()).expect("open");
-    states[1].sign_in(alice()).expect("open");
+    states[0].sign_in(alice(), desk.now).expect("open");
+    states[1].sign_in(alice(), desk.now).expect("open");
     interleave(&mut desk, &mut states, &[0]);
     let [first, second] = states.map(|state| given(&state.leave()));
     assert_ne!(first.id, second.id);

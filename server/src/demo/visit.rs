@@ -29,7 +29,7 @@ impl Visit {
             session.get(VISITS)?.unwrap_or_default()
         };
         let basket = session.get(BASKET)?.unwrap_or_default();
-        let principal = session.principal();
+        let principal = session.principal()?;
         Ok(Self { visitor, session, count, basket, principal })
     }
 }

@@ -24,6 +24,15 @@ pin_project! {
         session: Session,
         held: Option<Held<O>>,
     }
+
+    impl<F, O> PinnedDrop for SessionFuture<F, O> {
+        fn drop(this: Pin<&mut Self>) {
+            // An errand is finished by itself, and closes the visit then.
+            if this.held.is_none() {
+                this.session.visit.close();
+            }
+        }
+    }
 }
 
 /// A response that waits for the store.
@@ -49,12 +58,16 @@ where
         let this = self.project();
         if this.held.is_none() {
             let handler = AssertUnwindSafe(|| this.handler.poll(context));
+            let visit = &this.session.visit;
+            let owed = |farewell| Poll::Ready(Ok(send(Response::new(O::from("")), &farewell, false)));
             let response = match catch_unwind(handler) {
-                Ok(polled) => ready!(polled)?,
-                Err(panic) => match this.session.visit.end_in_panic() {
-                    Some(farewell) => {
-                        return Poll::Ready(Ok(send(Response::new(O::from("")), &farewell, false)));
-                    }
+                Ok(Poll::Pending) => return Poll::Pending,
+                Ok(Poll::Ready(Ok(response))) => response,
+                Ok(Poll::Ready(Err(error))) => {
+                    return visit.end_without_response().map_or(Poll::Ready(Err(error)), owed);
+                }
+                Err(panic) => match visit.end_without_response() {
+                    Some(farewell) => return owed(farewell),
                     None => resume_unwind(panic),
                 },
             };

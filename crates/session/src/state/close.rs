@@ -8,7 +8,8 @@
 //! | absent or late, signed in | sign in, expecting nothing there | set |
 //! | late, nothing put | none | none |
 //! | late, something put | none: refused | none |
-//! | found, destroyed | remove | removal |
+//! | found, destroyed | remove, if our secret still opens it | removal; none if it was gone |
+//! | absent, destroyed | none | none: it could take a newer sign-in's |
 //! | found, signed in | sign in with a new secret, expecting *r* | set |
 //! | found, renewed | replace with a new secret, expecting *r* | set |
 //! | found, its secret older than the renewal interval | the same, the old secret kept for a grace | set |
@@ -16,13 +17,12 @@
 //! | found, clean, touch due | touch | the same |
 //! | found, clean | none | the successor of an old secret |
 
-use super::{Found, Open, Phase, Standing, State, Turn};
+use super::{Found, Open, Phase, SignIn, Standing, State, Turn};
 use crate::chance::{Chance, NoChance};
 use crate::changes::Changes;
 use crate::event::Event;
 use crate::plan::{Change, CookieLine, Plan};
 use crate::policy::{Policy, Renewal};
-use crate::principal::Principal;
 use crate::record::{Previous, Record, Revision};
 use crate::refused::Refused;
 use crate::ticket::{Secret, SessionId, Ticket};
@@ -36,19 +36,16 @@ impl State {
     pub fn close(&self, now: Timestamp, chance: &mut dyn Chance) -> Result<Plan, NoPlan> {
         let Phase::Open(open) = &self.phase else { return Ok(Plan::NOTHING) };
         match (&open.standing, &open.turn) {
-            (Standing::Absent { .. } | Standing::Late, Turn::SignIn(principal)) => {
-                let (record, cookie) = open.begin(Some(principal), &self.policy, now, chance)?;
+            (Standing::Absent | Standing::Late, Turn::SignIn(new) | Turn::Destroy(Some(new))) => {
+                let (record, cookie) = open.begin(Some(new), &self.policy, now, chance)?;
                 Ok(Plan { change: Change::SignIn { record, expected: None }, cookie })
             }
-            (Standing::Absent { presented: true }, Turn::Destroy) => {
-                Ok(Plan { change: Change::None, cookie: CookieLine::Remove })
-            }
-            (Standing::Absent { .. }, _) if open.is_dirty() => {
+            (Standing::Absent, _) if open.is_dirty() => {
                 let (record, cookie) = open.begin(None, &self.policy, now, chance)?;
                 Ok(Plan { change: Change::Insert(record), cookie })
             }
             (Standing::Late, _) if open.is_dirty() => Err(NoPlan::Late(Refused::Rotated)),
-            (Standing::Absent { .. } | Standing::Late, _) => Ok(Plan::NOTHING),
+            (Standing::Absent | Standing::Late, _) => Ok(Plan::NOTHING),
             (Standing::Found(found), _) => Ok(open.close_found(found, &self.policy, now, chance)?),
         }
     }
@@ -76,13 +73,14 @@ impl Open {
     ) -> Result<Plan, NoChance> {
         let expected = found.record.revision;
         match (&self.turn, policy.renewal) {
-            (Turn::Destroy, _) => {
-                Ok(Plan { change: Change::Remove(found.record.id), cookie: CookieLine::Remove })
+            (Turn::Destroy(_), _) => {
+                let change = Change::Remove { id: found.record.id, lock: found.record.lock };
+                Ok(Plan { change, cookie: CookieLine::Remove })
             }
-            (Turn::SignIn(principal), _) => {
+            (Turn::SignIn(new), _) => {
                 let (mut record, secret) = self.relocked(found, now, chance)?;
-                record.principal = Some(principal.clone());
-                record.authenticated = Some(now);
+                record.principal = Some(new.principal.clone());
+                record.authenticated = Some(new.at);
                 let cookie = set(&record, secret, now);
                 Ok(Plan { change: Change::SignIn { record, expected: Some(expected) }, cookie })
             }
@@ -121,7 +119,7 @@ impl Open {
     /// The first record of a new session, and its cookie.
     fn begin(
         &self,
-        principal: Option<&Principal>,
+        signed_in: Option<&SignIn>,
         policy: &Policy,
         now: Timestamp,
         chance: &mut dyn Chance,
@@ -132,8 +130,8 @@ impl Open {
             revision: Revision::FIRST,
             lock: secret.hash(),
             previous: None,
-            principal: principal.cloned(),
-            authenticated: principal.map(|_| now),
+            principal: signed_in.map(|new| new.principal.clone()),
+            authenticated: signed_in.map(|new| new.at),
             lifetime: self.lifetime.unwrap_or(policy.lifetime),
             created: now,
             seen: now,
@@ -190,12 +188,12 @@ impl Open {
                 }
                 None
             }
-            Change::Remove(id) => {
+            Change::Remove { id, .. } => {
                 self.end();
                 Some(Event::Destroyed(id))
             }
             Change::None => {
-                if matches!(self.turn, Turn::Destroy) {
+                if matches!(self.turn, Turn::Destroy(_)) {
                     self.end();
                 }
                 None
@@ -205,8 +203,11 @@ impl Open {
 
     /// What was put after the end belongs to a new session.
     fn end(&mut self) {
-        self.standing = Standing::Absent { presented: false };
-        self.turn = Turn::Stay;
+        self.standing = Standing::Absent;
+        self.turn = match std::mem::replace(&mut self.turn, Turn::Stay) {
+            Turn::Destroy(Some(new)) => Turn::SignIn(new),
+            Turn::Destroy(None) | Turn::SignIn(_) | Turn::Renew | Turn::Stay => Turn::Stay,
+        };
     }
 
     fn stand_on(&mut self, record: Box<Record>, cookie: CookieLine) -> SessionId {
@@ -218,7 +219,7 @@ impl Open {
                 *standing = Standing::Found(Found { record, secret: ticket.secret, successor: None });
             }
             (_, Standing::Found(found)) => found.record = record,
-            (_, Standing::Absent { .. } | Standing::Late) => {}
+            (_, Standing::Absent | Standing::Late) => {}
         }
         id
     }

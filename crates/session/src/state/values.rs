@@ -97,9 +97,9 @@ impl State {
     pub fn take<T: DeserializeOwned>(&mut self, key: &impl Key<T>) -> Result<Option<Taken<T>>, SessionError> {
         let limits = self.policy.limits;
         let changes = &mut self.open()?.changes;
-        if changes.peek(key.name()).is_none() {
-            return Ok(None);
-        }
+        let Some(octets) = changes.peek(key.name()) else { return Ok(None) };
+        // What is not a `T` stays where it is.
+        let _: T = decode(&octets).map_err(|error| SessionError::codec(key.name(), error))?;
         let taken = Taken { name: key.name().into(), octets: Arc::default(), kind: PhantomData };
         let noted = taken.octets.clone();
         let update: Update = Box::new(move |old| {
@@ -108,6 +108,15 @@ impl State {
         });
         changes.update(key.name(), update, &limits)?;
         Ok(Some(taken))
+    }
+
+    /// Puts back what [`State::take`] took out: its commit was not done.
+    ///
+    /// # Errors
+    /// Not loaded, late or closed.
+    pub fn untake(&mut self, name: &str) -> Result<(), SessionError> {
+        self.open()?.changes.forget(name);
+        Ok(())
     }
 
     fn put(&mut self, name: &str, value: Option<Bytes>) -> Result<(), SessionError> {

@@ -123,10 +123,14 @@ impl Desk {
                     Touched::Gone => Outcome::Gone,
                 }
             }
-            Change::Remove(id) => {
-                ready(self.store.remove(*id)).expect("memory answers");
-                Outcome::Done
-            }
+            Change::Remove { id, lock } => match ready(self.store.load(*id, now)).expect("memory answers") {
+                None => Outcome::Gone,
+                Some(record) if record.lock != *lock => Outcome::Conflict(Box::new(record)),
+                Some(_) => {
+                    ready(self.store.remove(*id)).expect("memory answers");
+                    Outcome::Done
+                }
+            },
             _ => Outcome::Done,
         }
     }

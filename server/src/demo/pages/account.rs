@@ -26,7 +26,7 @@ use self::door::{Door, Refusal};
 pub(crate) async fn show(State(site): State<Site>, visit: Visit) -> Result<Markup, cloakroom::Error> {
     let Some(principal) = visit.principal.clone() else { return Ok(door(&visit, &Door::default())) };
     let devices = site.logins.of(&principal).await?;
-    let body = room::body(visit.visitor.language, &principal, visit.session.id(), &devices);
+    let body = room::body(visit.visitor.language, &principal, visit.session.id()?, &devices);
     Ok(shell::page(&visit, Place::Account, text::PAGE, &body))
 }
 

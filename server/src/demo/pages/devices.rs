@@ -24,11 +24,11 @@ pub(crate) async fn end(
     let Ok(id) = ended.id.parse::<SessionId>() else {
         return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response());
     };
-    if session.id() == Some(id) {
+    if session.id()? == Some(id) {
         session.destroy()?;
         return Ok(Redirect::to("/goodbye").into_response());
     }
-    if let Some(principal) = session.principal() {
+    if let Some(principal) = session.principal()? {
         // That it is theirs is for the directory to say; that it is gone already is fine.
         site.logins.end(&principal, id).await?;
     }
@@ -37,7 +37,7 @@ pub(crate) async fn end(
 
 /// `POST /account/devices/end-others`: all but this one.
 pub(crate) async fn end_others(State(site): State<Site>, session: Session) -> Result<Redirect, Error> {
-    if let (Some(principal), Some(here)) = (session.principal(), session.id()) {
+    if let (Some(principal), Some(here)) = (session.principal()?, session.id()?) {
         site.logins.revoke(&principal, Some(here)).await?;
     }
     Ok(Redirect::to("/account"))
