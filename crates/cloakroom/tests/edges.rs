@@ -1,0 +1,227 @@
+//! Orders of calls, failures and panics that are easy to get wrong.
+
+mod site;
+
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use axum::extract::State;
+use axum::http::{Method, Request, Response};
+use axum::{Router, routing::get as on};
+use cloakroom::{
+    LateAnswer, Lifetime, LoadError, MemoryStore, Policy, Principal, Session, SessionCookie, SessionError,
+    SessionLimit, Sessions,
+};
+use cloakroom_testkit::{Failure, FaultyStore, Verb};
+use site::{get, request, send};
+use tower::{Layer, ServiceExt, service_fn};
+
+type Result<T> = std::result::Result<T, cloakroom::Error>;
+
+fn principal(name: &str) -> Principal {
+    Principal::new(name).expect("valid")
+}
+
+async fn sign_in(session: Session) -> Result<()> {
+    Ok(session.sign_in(principal("alice"))?)
+}
+
+async fn put(session: Session) -> Result<()> {
+    Ok(session.insert("n", &7)?)
+}
+
+async fn n(session: Session) -> Result<String> {
+    Ok(format!("{:?}", session.get::<u8>("n")?))
+}
+
+#[tokio::test]
+async fn destroy_then_sign_in_begins_a_new_session() {
+    async fn keep(session: Session) -> Result<()> {
+        session.set_lifetime(Lifetime::NIST_AAL1.persistent(true))?;
+        sign_in(session).await
+    }
+    async fn switch(session: Session) -> Result<()> {
+        session.insert("of", &"alice")?;
+        session.destroy()?;
+        session.sign_in(principal("bob"))?;
+        assert_eq!((session.id()?, session.principal()?), (None, Some(principal("bob"))));
+        Ok(session.insert("notice", &"switched")?)
+    }
+    async fn shown(session: Session) -> Result<String> {
+        let lasting = session.lifetime()?.is_persistent();
+        Ok(format!("{:?} {:?} {lasting}", session.principal()?, session.names()?))
+    }
+    let sessions = Sessions::new(MemoryStore::new());
+    let app = Router::new()
+        .route("/keep", on(keep))
+        .route("/switch", on(switch))
+        .route("/shown", on(shown))
+        .layer(sessions.layer());
+    let first = get(&app, "/keep", None).await.cookie();
+    let second = get(&app, "/switch", Some(&first)).await.cookie();
+    assert_ne!(first[..26], second[..26], "another id");
+    assert_eq!(get(&app, "/shown", Some(&second)).await.text(), r#"Some(Principal("bob")) ["notice"] false"#);
+    assert!(sessions.logins().of(&principal("alice")).await.expect("answers").is_empty());
+}
+
+#[tokio::test]
+async fn a_take_once_that_failed_took_nothing() {
+    async fn take(session: Session) -> String {
+        session.take_once::<u8>("n").await.is_err().to_string()
+    }
+    async fn take_text(session: Session) -> String {
+        session.take_once::<String>("n").await.is_err().to_string()
+    }
+    let store = FaultyStore::new(MemoryStore::new());
+    let app = Router::new()
+        .route("/put", on(put))
+        .route("/n", on(n))
+        .route("/take", on(take))
+        .route("/take-text", on(take_text))
+        .layer(Sessions::new(store.clone()).layer());
+    let cookie = get(&app, "/put", None).await.cookie();
+    store.fail_next(Verb::Replace, Failure::Unavailable);
+    assert_eq!(get(&app, "/take", Some(&cookie)).await.text(), "true");
+    assert_eq!(get(&app, "/n", Some(&cookie)).await.text(), "Some(7)");
+    assert_eq!(get(&app, "/take-text", Some(&cookie)).await.text(), "true");
+    assert_eq!(get(&app, "/n", Some(&cookie)).await.text(), "Some(7)");
+    assert_eq!(get(&app, "/take", Some(&cookie)).await.text(), "false");
+    assert_eq!(get(&app, "/n", Some(&cookie)).await.text(), "None");
+}
+
+#[tokio::test]
+async fn both_variants_of_a_partitioned_cookie_are_cleared() {
+    let cookie = SessionCookie::builder("__Host-id").partitioned().build().expect("kept");
+    let app = Router::new().route("/", on(n)).layer(Sessions::new(MemoryStore::new()).cookie(cookie).layer());
+    let tossed = request(Method::GET, "/", &[b"__Host-id=a; __Host-id=b"]);
+    let answer = send(&app, tossed).await;
+    assert_eq!(answer.lines().len(), 2);
+    assert_eq!(answer.lines().iter().filter(|line| line.contains("Partitioned")).count(), 1);
+}
+
+#[tokio::test]
+async fn whoever_answers_an_outage_itself_is_private_all_the_same() {
+    async fn page(
+        session: std::result::Result<Session, LoadError>,
+    ) -> ([(&'static str, &'static str); 1], &'static str) {
+        ([("cache-control", "public, max-age=600")], if session.is_ok() { "yours" } else { "try later" })
+    }
+    let store = FaultyStore::new(MemoryStore::new());
+    let app = Router::new()
+        .route("/", on(page))
+        .route("/in", on(sign_in))
+        .layer(Sessions::new(store.clone()).layer());
+    let cookie = get(&app, "/in", None).await.cookie();
+    store.go_down();
+    let answer = get(&app, "/", Some(&cookie)).await;
+    assert_eq!(
+        (answer.text(), &answer.headers["cache-control"]),
+        ("try later", &"private, no-store".parse().expect("a value"))
+    );
+}
+
+#[tokio::test]
+async fn a_service_that_gives_no_response_loses_no_commit_and_closes_its_session() {
+    for commit in [true, false] {
+        let kept = Arc::new(Mutex::new(None));
+        let service = service_fn(|request: Request<()>| {
+            let kept = kept.clone();
+            async move {
+                let session = Session::load(&request.into_parts().0).await.expect("a session");
+                session.insert("n", &1).expect("open");
+                if commit {
+                    session.commit().await.expect("committed");
+                }
+                *kept.lock().expect("whole") = Some(session);
+                Err::<Response<String>, &str>("timed out")
+            }
+        });
+        let answer = Sessions::new(MemoryStore::new()).layer().layer(service).oneshot(Request::new(())).await;
+        assert_eq!(
+            answer.map(|answer| (answer.status().as_u16(), answer.headers().contains_key("set-cookie"))).ok(),
+            commit.then_some((500, true))
+        );
+        let session = kept.lock().expect("whole").take().expect("kept");
+        assert!(matches!(session.insert("x", &1), Err(SessionError::Closed)));
+        assert!(matches!(session.principal(), Err(SessionError::Closed)));
+    }
+}
+
+#[tokio::test]
+async fn too_many_sessions_is_said_as_such_whatever_a_late_answer_says() {
+    let limit = SessionLimit::Refuse(NonZeroU32::MIN);
+    let policy = Policy::builder().sessions_per_principal(limit).build().expect("consistent");
+    let app = Router::new()
+        .route("/in", on(sign_in))
+        .layer(Sessions::new(MemoryStore::new()).policy(policy).late(LateAnswer::AsItIs).layer());
+    get(&app, "/in", None).await.cookie();
+    let refused = get(&app, "/in", None).await;
+    refused.is(403).leaves_the_cookie();
+    assert!(refused.text().contains("sign out at one of them"), "{}", refused.text());
+}
+
+#[tokio::test]
+async fn the_oldest_sessions_end_for_a_new_one() {
+    let limit = SessionLimit::EndOldest(NonZeroU32::MIN);
+    let policy = Policy::builder().sessions_per_principal(limit).build().expect("consistent");
+    let sessions = Sessions::new(MemoryStore::new()).policy(policy);
+    let app = Router::new().route("/in", on(sign_in)).route("/put", on(put)).layer(sessions.layer());
+    let first = get(&app, "/in", None).await.cookie();
+    let second = get(&app, "/in", None).await.cookie();
+    let left = sessions.logins().of(&principal("alice")).await.expect("answers");
+    assert_eq!(left.len(), 1);
+    assert!(second["__Host-id=".len()..].starts_with(&left[0].id.to_string()));
+    assert!(!first["__Host-id=".len()..].starts_with(&left[0].id.to_string()));
+}
+
+#[tokio::test]
+async fn a_sign_out_and_a_notice_fit_into_one_attempt() {
+    async fn out(session: Session) -> Result<()> {
+        session.destroy()?;
+        Ok(session.insert("notice", &"signed out")?)
+    }
+    let policy = Policy::builder().attempts_max(NonZeroU32::MIN).build().expect("consistent");
+    let app = Router::new()
+        .route("/in", on(sign_in))
+        .route("/out", on(out))
+        .layer(Sessions::new(MemoryStore::new()).policy(policy).layer());
+    let cookie = get(&app, "/in", None).await.cookie();
+    let after = get(&app, "/out", Some(&cookie)).await.is(200).cookie();
+    assert_ne!(after, cookie);
+}
+
+#[derive(Clone)]
+struct Elsewhere {
+    app: Router,
+    cookie: Arc<Mutex<String>>,
+}
+
+/// A closure that panics when it is computed again, in a commit that another task waits for.
+#[tokio::test]
+async fn a_commit_that_panics_elsewhere_does_not_hang_the_answer() {
+    async fn commit_elsewhere(State(elsewhere): State<Elsewhere>, session: Session) -> Result<()> {
+        let first = AtomicBool::new(true);
+        session.update("n", move |n: u8| {
+            assert!(first.swap(false, Ordering::Relaxed), "a closure that panics, as this test wants it to");
+            n + 1
+        })?;
+        let cookie = elsewhere.cookie.lock().expect("whole").clone();
+        get(&elsewhere.app, "/put", Some(&cookie)).await.is(200);
+        let panicked = tokio::spawn(async move { session.commit().await }).await;
+        assert!(panicked.expect_err("the closure panics").is_panic());
+        Ok(())
+    }
+    let sessions = Sessions::new(MemoryStore::new());
+    let app = Router::new().route("/put", on(put)).layer(sessions.layer());
+    let elsewhere = Elsewhere { app: app.clone(), cookie: Arc::default() };
+    let app = app.merge(
+        Router::new()
+            .route("/elsewhere", on(commit_elsewhere))
+            .with_state(elsewhere.clone())
+            .layer(sessions.layer()),
+    );
+    let cookie = get(&app, "/put", None).await.cookie();
+    elsewhere.cookie.lock().expect("whole").push_str(&cookie);
+    get(&app, "/elsewhere", Some(&cookie)).await.leaves_the_cookie();
+}

@@ -1,0 +1,249 @@
+//! Requests that are overtaken by a sign-out, a sign-in, a revocation or a renewal.
+
+mod site;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::{Router, routing::get as on};
+use cloakroom::{Lifetime, MemoryStore, OnCollision, Policy, Principal, Renewal, Session, Sessions};
+use site::{Answer, Clock, get};
+use tokio::sync::Notify;
+
+type Result<T> = std::result::Result<T, cloakroom::Error>;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+/// A slow handler says that it is inside, and waits to be let on.
+#[derive(Clone, Default)]
+struct Slow {
+    inside: Arc<Notify>,
+    on: Arc<Notify>,
+}
+
+impl Slow {
+    async fn wait(&self) {
+        self.inside.notify_one();
+        self.on.notified().await;
+    }
+}
+
+fn alice() -> Principal {
+    Principal::new("alice").expect("valid")
+}
+
+async fn who(session: Session) -> Result<String> {
+    Ok(session.principal()?.map_or("nobody".to_owned(), |principal| principal.to_string()))
+}
+
+async fn sign_in(session: Session) -> Result<()> {
+    Ok(session.sign_in(alice())?)
+}
+
+async fn put(session: Session) -> Result<()> {
+    Ok(session.insert("n", &1)?)
+}
+
+async fn add(session: Session) -> Result<()> {
+    session.update("n", |n: u64| n + 1).map(drop)?;
+    Ok(())
+}
+
+async fn sign_out(session: Session) -> Result<()> {
+    Ok(session.destroy()?)
+}
+
+async fn sign_in_slowly(State(slow): State<Slow>, session: Session) -> Result<()> {
+    session.sign_in(alice())?;
+    slow.wait().await;
+    Ok(())
+}
+
+async fn sign_out_slowly(State(slow): State<Slow>, session: Session) -> Result<()> {
+    slow.wait().await;
+    Ok(session.destroy()?)
+}
+
+async fn put_slowly(State(slow): State<Slow>, session: Session) -> Result<()> {
+    slow.wait().await;
+    Ok(session.insert("late", &1)?)
+}
+
+async fn commit_first(State(slow): State<Slow>, session: Session) -> Result<()> {
+    session.insert("a", &1)?;
+    session.commit().await?;
+    slow.wait().await;
+    Ok(())
+}
+
+async fn add_then_put_slowly(State(slow): State<Slow>, session: Session) -> Result<()> {
+    let n = session.update("n", |n: u64| n + 1)?;
+    slow.wait().await;
+    Ok(session.insert("n", &(n * 10))?)
+}
+
+struct Site {
+    app: Router,
+    sessions: Sessions,
+    slow: Slow,
+    clock: Clock,
+}
+
+impl Site {
+    fn under(policy: Policy) -> Self {
+        let (slow, clock) = (Slow::default(), Clock::noon());
+        let turned = clock.clone();
+        let sessions = Sessions::new(MemoryStore::new()).policy(policy).clock(move || turned.now());
+        let app = Router::new()
+            .route("/who", on(who))
+            .route("/sign-in", on(sign_in))
+            .route("/sign-out", on(sign_out))
+            .route("/put", on(put))
+            .route("/add", on(add))
+            .route("/slow/sign-in", on(sign_in_slowly))
+            .route("/slow/sign-out", on(sign_out_slowly))
+            .route("/slow/put", on(put_slowly))
+            .route("/slow/commit", on(commit_first))
+            .route("/slow/add", on(add_then_put_slowly))
+            .with_state(slow.clone())
+            .layer(sessions.layer());
+        Self { app, sessions, slow, clock }
+    }
+
+    async fn get(&self, path: &str, cookie: Option<&str>) -> Answer {
+        get(&self.app, path, cookie).await
+    }
+
+    async fn who(&self, cookie: &str) -> String {
+        self.get("/who", Some(cookie)).await.text().to_owned()
+    }
+
+    /// A slow request is overtaken; answers its answer.
+    async fn overtaken(
+        &self,
+        path: &'static str,
+        cookie: Option<&str>,
+        by: impl Future<Output = ()>,
+    ) -> Answer {
+        let (app, cookie) = (self.app.clone(), cookie.map(str::to_owned));
+        let late = tokio::spawn(async move { get(&app, path, cookie.as_deref()).await });
+        self.slow.inside.notified().await;
+        by.await;
+        self.slow.on.notify_one();
+        late.await.expect("no panic")
+    }
+}
+
+fn site() -> Site {
+    Site::under(Policy::default())
+}
+
+fn renewing(grace: Duration) -> Site {
+    Site::under(
+        Policy::builder().renewal(Renewal { interval: 600 * SECOND, grace }).build().expect("consistent"),
+    )
+}
+
+#[tokio::test]
+async fn a_sign_in_under_way_does_not_escape_a_revocation() {
+    let site = site();
+    let late = site.overtaken("/slow/sign-in", None, async {
+        site.clock.advance(SECOND);
+        site.sessions.logins().revoke(&alice(), None).await.expect("answers");
+        site.clock.advance(SECOND);
+    });
+    let late = late.await;
+    late.is(409).leaves_the_cookie();
+    assert!(late.text().contains("sign in again"), "{}", late.text());
+    assert!(site.sessions.logins().of(&alice()).await.expect("answers").is_empty());
+    // Whoever signs in after it is not concerned.
+    site.get("/sign-in", None).await.cookie();
+}
+
+#[tokio::test]
+async fn a_late_sign_out_leaves_a_newer_cookie_alone() {
+    let site = site();
+    let old = site.get("/sign-in", None).await.cookie();
+    let mut newer = String::new();
+    let late = site.overtaken("/slow/sign-out", Some(&old), async {
+        site.get("/sign-out", Some(&old)).await.is(200);
+        newer = site.get("/sign-in", None).await.cookie();
+    });
+    late.await.is(200).leaves_the_cookie();
+    assert_eq!(site.who(&newer).await, "alice");
+}
+
+#[tokio::test]
+async fn a_planted_sign_out_does_not_end_a_newer_sign_in() {
+    let site = site();
+    let planted = site.get("/put", None).await.cookie();
+    let mut newer = String::new();
+    let late = site.overtaken("/slow/sign-out", Some(&planted), async {
+        newer = site.get("/sign-in", Some(&planted)).await.cookie();
+    });
+    late.await.is(409).leaves_the_cookie();
+    assert_eq!(site.who(&newer).await, "alice");
+}
+
+#[tokio::test]
+async fn a_sign_out_across_a_routine_renewal_signs_out() {
+    let site = renewing(60 * SECOND);
+    let old = site.get("/sign-in", None).await.cookie();
+    site.clock.advance(599 * SECOND);
+    let mut newer = String::new();
+    let late = site.overtaken("/slow/sign-out", Some(&old), async {
+        site.clock.advance(SECOND);
+        newer = site.get("/put", Some(&old)).await.cookie();
+    });
+    assert!(late.await.is(200).lines()[0].contains("Max-Age=0"));
+    assert_eq!(site.who(&newer).await, "nobody");
+}
+
+#[tokio::test]
+async fn after_the_grace_a_write_neither_begins_a_session_nor_sets_a_cookie() {
+    let site = renewing(5 * SECOND);
+    let old = site.get("/put", None).await.cookie();
+    site.clock.advance(600 * SECOND);
+    site.get("/put", Some(&old)).await.cookie();
+    site.clock.advance(6 * SECOND);
+    site.get("/put", Some(&old)).await.is(409).leaves_the_cookie();
+}
+
+#[tokio::test]
+async fn a_write_slower_than_the_grace_is_merged_across_a_routine_renewal() {
+    let site = renewing(5 * SECOND);
+    let old = site.get("/put", None).await.cookie();
+    site.clock.advance(599 * SECOND);
+    let late = site.overtaken("/slow/put", Some(&old), async {
+        site.clock.advance(SECOND);
+        site.get("/put", Some(&old)).await.cookie();
+        site.clock.advance(6 * SECOND);
+    });
+    late.await.is(200);
+}
+
+#[tokio::test]
+async fn a_cookie_owed_from_before_a_sign_in_elsewhere_is_not_sent() {
+    let persistent = Lifetime::IDLE_20_MINUTES.persistent(true);
+    let site = Site::under(Policy::builder().lifetime(persistent).build().expect("consistent"));
+    let old = site.get("/put", None).await.cookie();
+    let late = site.overtaken("/slow/commit", Some(&old), async {
+        site.get("/sign-in", Some(&old)).await.cookie();
+    });
+    late.await.is(200).leaves_the_cookie();
+    // Nobody in between: it is sent.
+    let old = site.get("/put", None).await.cookie();
+    let alone = site.overtaken("/slow/commit", Some(&old), async {});
+    assert_eq!(alone.await.is(200).cookie(), old);
+}
+
+#[tokio::test]
+async fn an_insert_of_what_an_update_answered_is_detected() {
+    let site = Site::under(Policy::builder().on_collision(OnCollision::Refuse).build().expect("consistent"));
+    let cookie = site.get("/add", None).await.cookie();
+    let late = site.overtaken("/slow/add", Some(&cookie), async {
+        site.get("/add", Some(&cookie)).await.is(200);
+    });
+    late.await.is(409);
+}
