@@ -100,6 +100,20 @@ pub enum SessionLimit {
     Refuse(NonZeroU32),
 }
 
+impl SessionLimit {
+    /// How many of `others` (live sessions of the principal) must end for one more; `None` when there
+    /// may be no more.
+    #[must_use]
+    pub const fn to_end(self, others: usize) -> Option<usize> {
+        match self {
+            Self::Unlimited => Some(0),
+            Self::EndOldest(max) => Some((others + 1).saturating_sub(max.get() as usize)),
+            Self::Refuse(max) if others < max.get() as usize => Some(0),
+            Self::Refuse(_) => None,
+        }
+    }
+}
+
 /// Builds a [`Policy`].
 #[derive(Clone, Debug)]
 #[must_use]

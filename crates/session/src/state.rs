@@ -21,6 +21,7 @@
 //! Before it is asked for a session has no state, and after it was left it has none any more.
 
 mod close;
+mod found;
 mod values;
 
 use std::sync::Arc;
@@ -35,11 +36,12 @@ use crate::policy::{OnCollision, Policy};
 use crate::principal::Principal;
 use crate::record::{Record, Summary};
 use crate::refused::Refused;
-use crate::ticket::{Secret, SessionId, Ticket};
+use crate::ticket::{SessionId, Ticket};
 use crate::timestamp::Timestamp;
 use crate::values::Values;
 
 pub use self::close::NoPlan;
+use self::found::Found;
 pub use self::values::Taken;
 
 /// One session within one request.
@@ -76,14 +78,6 @@ enum Standing {
     Absent,
     Late,
     Found(Found),
-}
-
-#[derive(Debug)]
-struct Found {
-    record: Box<Record>,
-    secret: Secret,
-    /// The secret is the one before a routine renewal; this one came after it.
-    successor: Option<Secret>,
 }
 
 #[derive(Debug)]
@@ -471,41 +465,5 @@ impl Open {
                 !self.changes.is_empty() || self.lifetime.is_some() || self.client.is_some()
             }
         }
-    }
-}
-
-impl Found {
-    /// The record, if `secret` opens it now or did until a routine renewal moments ago.
-    fn opened(record: Box<Record>, secret: Secret, now: Timestamp) -> Result<Self, WrongSecret> {
-        let hash = secret.hash();
-        if record.lock == hash {
-            return Ok(Self { record, secret, successor: None });
-        }
-        let before = record.previous.as_ref().filter(|previous| previous.lock == hash);
-        let graced = before.filter(|previous| now < previous.until);
-        match graced.and_then(|previous| previous.unseal(record.id, &secret, record.lock)) {
-            Some(successor) => Ok(Self { record, secret, successor: Some(successor) }),
-            None => Err(WrongSecret { id: record.id, renewed: record.renewed, before: before.is_some() }),
-        }
-    }
-}
-
-/// A secret that does not open the record.
-struct WrongSecret {
-    id: SessionId,
-    renewed: Timestamp,
-    /// It did, before the last routine renewal, and the grace is over.
-    before: bool,
-}
-
-impl WrongSecret {
-    fn judged(&self, policy: &Policy, forget: bool, now: Timestamp) -> (Standing, Option<Event>, bool) {
-        let late = now.since(self.renewed) < policy.race_window;
-        let event = match (self.before, late) {
-            (true, _) => Event::AfterGrace(self.id),
-            (false, true) => Event::Rotated(self.id),
-            (false, false) => Event::WrongSecret(self.id),
-        };
-        (if late { Standing::Late } else { Standing::Absent }, Some(event), forget && !late && !self.before)
     }
 }

@@ -37,7 +37,7 @@ use std::future::Future;
 
 use thiserror::Error;
 
-pub use self::erased::{Answer, DynDirectory, DynStore};
+pub use self::erased::{DynDirectory, DynStore, Pending};
 use crate::policy::SessionLimit;
 use crate::principal::Principal;
 use crate::record::{Record, Revision, Summary};

@@ -52,8 +52,9 @@ impl Index {
         {
             return Ok(SignedIn::Revoked);
         }
-        let others = self.others(shards, &principal, record.id, now);
-        let Some(evicted) = over(limit, others) else { return Ok(SignedIn::TooMany) };
+        let mut evicted = self.others(shards, &principal, record.id, now);
+        let Some(ended) = limit.to_end(evicted.len()) else { return Ok(SignedIn::TooMany) };
+        evicted.truncate(ended);
 
         let id = record.id;
         let mut shard = shards.of(id);
@@ -137,18 +138,5 @@ impl Index {
         let mut others: Vec<_> = self.live(shards, principal, now).filter(|record| record.id != id).collect();
         others.sort_by_key(|record| (record.authenticated, record.created));
         others.iter().map(|record| record.id).collect()
-    }
-}
-
-/// Which of the `others` must end for one more; `None` when there may be no more.
-fn over(limit: SessionLimit, mut others: Vec<SessionId>) -> Option<Vec<SessionId>> {
-    let too_many = |max: std::num::NonZeroU32| (others.len() + 1).saturating_sub(max.get() as usize);
-    match limit {
-        SessionLimit::Unlimited => Some(Vec::new()),
-        SessionLimit::Refuse(max) => (too_many(max) == 0).then(Vec::new),
-        SessionLimit::EndOldest(max) => {
-            others.truncate(too_many(max));
-            Some(others)
-        }
     }
 }

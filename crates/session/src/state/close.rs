@@ -17,7 +17,8 @@
 //! | found, clean, touch due | touch | the same |
 //! | found, clean | none | the successor of an old secret |
 
-use super::{Found, Open, Phase, SignIn, Standing, State, Turn};
+use super::found::Found;
+use super::{Open, Phase, SignIn, Standing, State, Turn};
 use crate::chance::{Chance, NoChance};
 use crate::changes::Changes;
 use crate::event::Event;

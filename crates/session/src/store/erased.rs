@@ -11,40 +11,40 @@ use crate::ticket::SessionId;
 use crate::timestamp::Timestamp;
 
 /// A store's answer on its way.
-pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// [`Store`] as an object; every store is one.
 pub trait DynStore: Send + Sync + 'static {
     /// [`Store::load`].
-    fn load(&self, id: SessionId, now: Timestamp) -> Answer<'_, Option<Record>>;
+    fn load(&self, id: SessionId, now: Timestamp) -> Pending<'_, Option<Record>>;
     /// [`Store::insert`].
-    fn insert(&self, record: Record, now: Timestamp) -> Answer<'_, Inserted>;
+    fn insert(&self, record: Record, now: Timestamp) -> Pending<'_, Inserted>;
     /// [`Store::replace`].
-    fn replace(&self, record: Record, expected: Revision, now: Timestamp) -> Answer<'_, Replaced>;
+    fn replace(&self, record: Record, expected: Revision, now: Timestamp) -> Pending<'_, Replaced>;
     /// [`Store::touch`].
-    fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Answer<'_, Touched>;
+    fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Pending<'_, Touched>;
     /// [`Store::remove`].
-    fn remove(&self, id: SessionId) -> Answer<'_, ()>;
+    fn remove(&self, id: SessionId) -> Pending<'_, ()>;
 }
 
 impl<S: Store> DynStore for S {
-    fn load(&self, id: SessionId, now: Timestamp) -> Answer<'_, Option<Record>> {
+    fn load(&self, id: SessionId, now: Timestamp) -> Pending<'_, Option<Record>> {
         Box::pin(Store::load(self, id, now))
     }
 
-    fn insert(&self, record: Record, now: Timestamp) -> Answer<'_, Inserted> {
+    fn insert(&self, record: Record, now: Timestamp) -> Pending<'_, Inserted> {
         Box::pin(Store::insert(self, record, now))
     }
 
-    fn replace(&self, record: Record, expected: Revision, now: Timestamp) -> Answer<'_, Replaced> {
+    fn replace(&self, record: Record, expected: Revision, now: Timestamp) -> Pending<'_, Replaced> {
         Box::pin(Store::replace(self, record, expected, now))
     }
 
-    fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Answer<'_, Touched> {
+    fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Pending<'_, Touched> {
         Box::pin(Store::touch(self, id, seen, now))
     }
 
-    fn remove(&self, id: SessionId) -> Answer<'_, ()> {
+    fn remove(&self, id: SessionId) -> Pending<'_, ()> {
         Box::pin(Store::remove(self, id))
     }
 }
@@ -58,18 +58,18 @@ pub trait DynDirectory: DynStore {
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,
-    ) -> Answer<'_, SignedIn>;
+    ) -> Pending<'_, SignedIn>;
     /// [`Directory::of_principal`].
-    fn of_principal<'a>(&'a self, principal: &'a Principal, now: Timestamp) -> Answer<'a, Vec<Summary>>;
+    fn of_principal<'a>(&'a self, principal: &'a Principal, now: Timestamp) -> Pending<'a, Vec<Summary>>;
     /// [`Directory::revoke`].
     fn revoke<'a>(
         &'a self,
         principal: &'a Principal,
         keep: Option<SessionId>,
         now: Timestamp,
-    ) -> Answer<'a, u64>;
+    ) -> Pending<'a, u64>;
     /// [`Directory::sweep`].
-    fn sweep(&self, now: Timestamp, limit: usize) -> Answer<'_, usize>;
+    fn sweep(&self, now: Timestamp, limit: usize) -> Pending<'_, usize>;
 }
 
 impl<D: Directory> DynDirectory for D {
@@ -79,11 +79,11 @@ impl<D: Directory> DynDirectory for D {
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,
-    ) -> Answer<'_, SignedIn> {
+    ) -> Pending<'_, SignedIn> {
         Box::pin(Directory::sign_in(self, record, expected, limit, now))
     }
 
-    fn of_principal<'a>(&'a self, principal: &'a Principal, now: Timestamp) -> Answer<'a, Vec<Summary>> {
+    fn of_principal<'a>(&'a self, principal: &'a Principal, now: Timestamp) -> Pending<'a, Vec<Summary>> {
         Box::pin(Directory::of_principal(self, principal, now))
     }
 
@@ -92,11 +92,11 @@ impl<D: Directory> DynDirectory for D {
         principal: &'a Principal,
         keep: Option<SessionId>,
         now: Timestamp,
-    ) -> Answer<'a, u64> {
+    ) -> Pending<'a, u64> {
         Box::pin(Directory::revoke(self, principal, keep, now))
     }
 
-    fn sweep(&self, now: Timestamp, limit: usize) -> Answer<'_, usize> {
+    fn sweep(&self, now: Timestamp, limit: usize) -> Pending<'_, usize> {
         Box::pin(Directory::sweep(self, now, limit))
     }
 }
