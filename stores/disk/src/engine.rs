@@ -18,6 +18,7 @@ use fjall::config::{FilterPolicy, PartitioningPolicy, PinningPolicy};
 use fjall::{Database, Keyspace, KeyspaceCreateOptions, OwnedWriteBatch, PersistMode, UserValue};
 
 use crate::folder::Folder;
+use crate::journal;
 use crate::keys::{DeadlineKey, id_of_principal_key, principal_prefix};
 use crate::open_error::OpenError;
 #[cfg(test)]
@@ -53,16 +54,15 @@ pub(crate) struct Engine {
 impl Engine {
     pub(crate) fn open(folder: Folder, settings: &DiskSettings) -> Result<Self, OpenError> {
         let path = folder.path().to_owned();
+        if folder.is_finished() {
+            look_over(&folder)?;
+        }
         let mut engine = Self::start(folder, settings).map_err(|error| OpenError::of_engine(&path, error))?;
         engine.folder.finish().map_err(|source| OpenError::Io { path, source })?;
         Ok(engine)
     }
 
     fn start(folder: Folder, settings: &DiskSettings) -> fjall::Result<Self> {
-        // It would make an empty one, and sign everybody out without a word.
-        if folder.is_finished() && !folder.engine().join(MARKER).exists() {
-            return Err(fjall::Error::Unrecoverable);
-        }
         let database = Database::builder(folder.engine())
             .cache_size(settings.block_cache_bytes)
             .max_journaling_size(JOURNAL_BYTES_MAX)
@@ -157,6 +157,15 @@ impl Engine {
         self.on_disk.note(mode);
         Ok(())
     }
+}
+
+/// What the engine would pass over without a word, and sign people out, or in again.
+fn look_over(folder: &Folder) -> Result<(), OpenError> {
+    // Of a folder without its marker it would make an empty one.
+    if !folder.engine().join(MARKER).exists() {
+        return Err(OpenError::of_engine(folder.path(), fjall::Error::Unrecoverable));
+    }
+    journal::mend(&folder.engine()).map_err(|error| OpenError::of_journal(folder.path(), error))
 }
 
 /// Indexes and filters stay in memory (some 4 octets a record): a look-up reads one block at most.

@@ -42,6 +42,7 @@ mod failure;
 mod folder;
 mod front;
 mod group;
+mod journal;
 mod keys;
 mod open_error;
 #[cfg(test)]

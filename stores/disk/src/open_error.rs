@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::journal::JournalError;
+
 /// Why [`DiskStore::open`](crate::DiskStore::open) gave no store. Nothing in the folder was changed.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -59,6 +61,14 @@ impl OpenError {
                 Self::Io { path, source }
             }
             other => Self::Damaged { path, source: Box::new(other) },
+        }
+    }
+
+    pub(crate) fn of_journal(path: &Path, error: JournalError) -> Self {
+        let path = path.to_owned();
+        match error {
+            JournalError::Io(source) => Self::Io { path, source },
+            JournalError::Damaged { .. } => Self::Damaged { path, source: Box::new(error) },
         }
     }
 }

@@ -20,6 +20,7 @@ use crate::engine::SWEPT;
 use crate::failure::Stopped;
 use crate::front::Front;
 use crate::group::{Group, Stake};
+use crate::journal::SOUND;
 use crate::keys::DeadlineKey;
 use crate::queue::{Queue, Taken};
 use crate::records::Records;
@@ -104,6 +105,9 @@ impl Writer {
         }
         if batch.is_empty() {
             return Ok(());
+        }
+        if self.unsynced.is_none() {
+            batch.insert(&self.records.engine.meta, SOUND, []);
         }
         let to_disk = match self.group.stake() {
             Stake::LastWord => true,
