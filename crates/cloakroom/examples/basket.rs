@@ -31,6 +31,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let store = DiskStore::open(folder, DiskSettings::default())?;
     let policy = Policy::builder().carried_into_sign_in([BASKET.name()]).build()?;
     let sessions = Sessions::new(store).policy(policy);
+    tokio::spawn(sessions.clone().keep_swept());
     let listener = tokio::net::TcpListener::bind(listen).await?;
     axum::serve(listener, shop().layer(sessions.layer())).await?;
     Ok(())

@@ -32,6 +32,7 @@
 //! 6. A response that asked for the session carries `Vary: Cookie` and `Cache-Control: private,
 //!    no-store`.
 //! 7. The cookie is `__Host-id`, Secure, HttpOnly, SameSite=Lax ([`SessionCookie`]).
+//! 8. Expired sessions are refused at every read; spawn [`Sessions::keep_swept`] to get their room back.
 //!
 //! Sign-in is [`Session::sign_in`], and it replaces the secret; lists and revocations are [`Logins`].
 //! What is decided once is a [`Policy`]. The layer goes around any tower service; without axum a
