@@ -14,6 +14,8 @@ use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use crate::open_error::OpenError;
 
@@ -27,6 +29,11 @@ const FORMAT: &str = "FORMAT";
 const ENGINE: &str = "engine";
 /// What file systems put at their root, where a store may be mounted.
 const LOST_AND_FOUND: &str = "lost+found";
+
+/// How long a lock is waited for. A process that is being started by a thread of ours holds what we
+/// held, until it is its own program.
+const LOCK_PATIENCE: Duration = Duration::from_millis(200);
+const LOCK_RETRY: Duration = Duration::from_millis(10);
 
 /// A folder that is ours alone until this is dropped.
 #[derive(Debug)]
@@ -116,10 +123,14 @@ fn stage(path: &Path) -> io::Result<Stage> {
 fn lock(path: &Path) -> Result<File, OpenError> {
     let io = |source| OpenError::Io { path: path.into(), source };
     let file = File::options().create(true).truncate(false).write(true).open(path.join(LOCK)).map_err(io)?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(OpenError::InUse { path: path.into() }),
-        Err(TryLockError::Error(source)) => Err(io(source)),
+    let patience = Instant::now() + LOCK_PATIENCE;
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            Err(TryLockError::Error(source)) => return Err(io(source)),
+            Err(TryLockError::WouldBlock) if Instant::now() < patience => thread::sleep(LOCK_RETRY),
+            Err(TryLockError::WouldBlock) => return Err(OpenError::InUse { path: path.into() }),
+        }
     }
 }
 

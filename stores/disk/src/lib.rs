@@ -16,7 +16,8 @@
 //!    writes, never a removal, a revocation, a sign-in or a replaced secret.
 //! 2. One folder, one store: a second one is refused, in this process and in any other. So are
 //!    folders of a newer format, and folders that hold something else.
-//! 3. Nothing panics and nothing waits for ever in the queue: what cannot be answered is an error.
+//! 3. Nothing panics. What cannot be answered is an error, and a queue that does not move takes no
+//!    more callers.
 //!
 //! # A full disk
 //!

@@ -133,3 +133,69 @@ impl Line {
         self.bytes -= bytes;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use cloakroom_session::SessionId;
+    use cloakroom_session::store::StoreErrorKind;
+
+    use super::*;
+    use crate::command::{Caller, Reply};
+
+    fn removal() -> (Command, Reply<()>) {
+        let (caller, reply) = Caller::new("remove the session");
+        (Command::Remove { id: SessionId::from_bytes([1; SessionId::BYTES]), caller }, reply)
+    }
+
+    #[test]
+    fn a_group_is_bounded_and_the_rest_waits() {
+        let queue = Queue::default();
+        for _ in 0..=GROUP_MAX {
+            assert_eq!(queue.push(removal().0), Ok(()));
+        }
+        let mut group = Vec::new();
+        assert_eq!((queue.take(&mut group, None), group.len()), (Taken::Group, GROUP_MAX));
+        group.clear();
+        assert_eq!((queue.take(&mut group, None), group.len()), (Taken::Group, 1));
+        assert_eq!(queue.take(&mut group, Some(Instant::now())), Taken::Nobody);
+        assert_eq!(queue.line().bytes, 0);
+    }
+
+    #[test]
+    fn a_full_queue_takes_no_more() {
+        let queue = Queue::default();
+        for _ in 0..WAITING_MAX {
+            assert_eq!(queue.push(removal().0), Ok(()));
+        }
+        assert_eq!(queue.push(removal().0), Err(NotTaken::Crowded));
+    }
+
+    #[test]
+    fn a_writer_that_does_not_come_back_is_not_queued_for() {
+        let queue = Queue::default();
+        let since = Instant::now().checked_sub(GROUP_TIME_MAX + Duration::from_secs(1)).expect("a past");
+        queue.line().writer = Writer::Busy { since };
+        assert_eq!(queue.push(removal().0), Err(NotTaken::Stuck));
+    }
+
+    #[test]
+    fn a_closed_queue_is_emptied_first() {
+        let queue = Queue::default();
+        assert_eq!(queue.push(removal().0), Ok(()));
+        queue.close();
+        let mut group = Vec::new();
+        assert_eq!(queue.take(&mut group, None), Taken::Group);
+        assert_eq!(queue.take(&mut group, None), Taken::Closed);
+    }
+
+    #[tokio::test]
+    async fn nobody_waits_for_a_writer_that_has_ended() {
+        let queue = Queue::default();
+        let (command, reply) = removal();
+        assert_eq!(queue.push(command), Ok(()));
+        queue.end();
+        let error = reply.wait().await.expect_err("is told");
+        assert_eq!(error.kind(), StoreErrorKind::Unavailable);
+        assert_eq!(queue.push(removal().0), Err(NotTaken::Ended));
+    }
+}
