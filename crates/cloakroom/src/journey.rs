@@ -114,34 +114,41 @@ impl Visit {
         if self.house.discards(answered) {
             state.discard();
         }
-        // A clock is read only where there is something to write.
-        let now = if state.is_dirty() { self.house.now() } else { state.arrived() };
-        let told = state.owes_ticket();
-        let plan = match self.plan(&mut state, now) {
-            Ok(plan) if matches!(plan.change, Change::None) && !told => {
-                match state.settle(plan, Outcome::Done, now) {
-                    Ok(Next::Finished) => return Ending::Now(self.leave(state, None)),
-                    Ok(Next::Again) => None,
-                    Err(error) => return Ending::Now(self.leave(state, Some(error.into()))),
-                }
-            }
-            Ok(plan) => Some(plan),
+        state.doubt();
+        let plan = match self.plan_at_end(&mut state) {
+            Ok(plan) => plan,
             Err(error) => return Ending::Now(self.leave(state, Some(error))),
         };
+        if plan.is_none() && !state.is_dirty() && !state.owes_unproven_ticket() {
+            return Ending::Now(self.leave(state, None));
+        }
         let visit = self.clone();
         Ending::AtTheStore(Errand::new(async move {
             let result = visit.carry_through(&mut state, plan).await;
-            if told {
-                visit.confirm(&mut state).await;
-            }
+            visit.confirm(&mut state).await;
             visit.leave(state, result.err())
         }))
     }
 
-    /// A ticket that an earlier commit of this request owes the browser may have been replaced since.
-    /// A store that cannot answer takes nothing back.
+    /// What is to be carried out at the end. Who only looked costs neither the store nor the clock
+    /// anything; what turns out to be due for them is planned again when it is done.
+    fn plan_at_end(&self, state: &mut State) -> Result<Option<Plan>, Error> {
+        if state.is_dirty() {
+            return self.plan(state, self.house.now()).map(Some);
+        }
+        let arrived = state.arrived();
+        let plan = self.plan(state, arrived)?;
+        if matches!(plan.change, Change::None) {
+            let _ = state.settle(plan, Outcome::Done, arrived)?;
+            return Ok(None);
+        }
+        self.plan(state, self.house.now()).map(Some)
+    }
+
+    /// A ticket that the browser is owed may have been replaced since it was looked at. A store that
+    /// cannot answer takes nothing back.
     async fn confirm(&self, state: &mut State) {
-        let Some(id) = state.id() else { return };
+        let Some(id) = state.id().filter(|_| state.owes_unproven_ticket()) else { return };
         let now = self.house.now();
         if let Ok(stored) = self.house.store.load(id, now).await {
             state.confirm(stored.map(Box::new), now);

@@ -105,7 +105,8 @@ impl Session {
         self.visit.with(|state| state.contains(name))
     }
 
-    /// The names there are, in order.
+    /// The names there are, in order. Does not count as having looked at a value: before putting one
+    /// only where there is none, ask [`Session::contains`].
     ///
     /// # Errors
     /// Late or closed.

@@ -31,6 +31,8 @@ enum Stage {
     Away {
         /// Somebody wants to hear when it is back.
         awaited: bool,
+        /// It is being made, and nothing was asked of it yet.
+        loading: bool,
     },
     /// The response has left.
     Left,
@@ -80,7 +82,7 @@ impl Visit {
                 let mut stage = self.stage();
                 match *stage {
                     Stage::Unread { .. } => {
-                        *stage = Stage::Away { awaited: false };
+                        *stage = Stage::Away { awaited: false, loading: true };
                         return Some(Loading(self));
                     }
                     Stage::Here(_) | Stage::Left => return None,
@@ -111,10 +113,11 @@ impl Visit {
         match &*stage {
             Stage::Unread { .. } => return Handed::None(SessionError::Unread),
             Stage::Left => return Handed::None(SessionError::Closed),
+            Stage::Away { loading: true, .. } => return Handed::None(SessionError::Unread),
             Stage::Away { .. } => return Handed::Away,
             Stage::Here(_) => {}
         }
-        match std::mem::replace(&mut *stage, Stage::Away { awaited: false }) {
+        match std::mem::replace(&mut *stage, Stage::Away { awaited: false, loading: false }) {
             Stage::Here(state) => Handed::State(state),
             _ => Handed::Away,
         }
@@ -145,7 +148,7 @@ impl Visit {
         // Listening before looking once more: a return in between is not missed.
         back.as_mut().enable();
         let away = match &mut *self.stage() {
-            Stage::Away { awaited } => {
+            Stage::Away { awaited, .. } => {
                 *awaited = true;
                 true
             }
@@ -162,7 +165,7 @@ impl Visit {
             let mut stage = self.stage();
             if matches!(*stage, Stage::Left) { Stage::Left } else { std::mem::replace(&mut *stage, next) }
         };
-        if matches!(before, Stage::Away { awaited: true }) {
+        if matches!(before, Stage::Away { awaited: true, .. }) {
             self.back.notify_waiters();
         }
         before

@@ -7,13 +7,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::extract::State;
-use axum::http::{Method, Request, Response};
+use axum::http::{Method, Request, Response, StatusCode};
 use axum::{Router, routing::get as on};
 use cloakroom::{
     LateAnswer, Lifetime, LoadError, MemoryStore, Policy, Principal, Session, SessionCookie, SessionError,
     SessionLimit, Sessions,
 };
-use cloakroom_testkit::{Failure, FaultyStore, Verb};
+use cloakroom_testkit::{Failure, FaultyStore, Moment, Verb};
 use site::{get, request, send};
 use tower::{Layer, ServiceExt, service_fn};
 
@@ -224,4 +224,106 @@ async fn a_commit_that_panics_elsewhere_does_not_hang_the_answer() {
     let cookie = get(&app, "/put", None).await.cookie();
     elsewhere.cookie.lock().expect("whole").push_str(&cookie);
     get(&app, "/elsewhere", Some(&cookie)).await.leaves_the_cookie();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_one_process_a_commit_is_tried_a_few_times_only() {
+    const AT_ONCE: usize = 40;
+    let policy =
+        Policy::builder().attempts_max(NonZeroU32::MIN.saturating_add(3)).build().expect("consistent");
+    let store = FaultyStore::new(MemoryStore::new());
+    let app = Router::new()
+        .route(
+            "/add",
+            on(async |session: Session| -> Result<()> {
+                session.update("n", |n: u8| n + 1)?;
+                Ok(())
+            }),
+        )
+        .route("/n", on(n))
+        .layer(Sessions::new(store.clone()).policy(policy).layer());
+    let cookie = get(&app, "/add", None).await.cookie();
+    // All forty have read the same revision before the first of them writes.
+    let gate = store.hold_until_met(Verb::Load, Moment::After, AT_ONCE);
+    let adding: Vec<_> = (0..AT_ONCE)
+        .map(|_| {
+            let (app, cookie) = (app.clone(), cookie.clone());
+            tokio::spawn(async move { get(&app, "/add", Some(&cookie)).await.status.as_u16() })
+        })
+        .collect();
+    for one in adding {
+        assert_eq!(one.await.expect("no panic"), 200);
+    }
+    drop(gate);
+    assert_eq!(get(&app, "/n", Some(&cookie)).await.text(), "Some(41)");
+}
+
+#[tokio::test]
+async fn a_commit_that_nobody_awaited_stores_nothing() {
+    async fn forgetful(session: Session) -> Result<StatusCode> {
+        session.insert("n", &1)?;
+        drop(session.commit());
+        Ok(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+    let store = FaultyStore::new(MemoryStore::new());
+    let app = Router::new().route("/", on(forgetful)).layer(Sessions::new(store.clone()).layer());
+    get(&app, "/", None).await.is(500).leaves_the_cookie();
+    tokio::task::yield_now().await;
+    assert_eq!(store.calls().total(), 0);
+}
+
+#[tokio::test]
+async fn a_refused_load_is_private_too() {
+    let store = FaultyStore::new(MemoryStore::new());
+    let app =
+        Router::new().route("/", on(n)).route("/put", on(put)).layer(Sessions::new(store.clone()).layer());
+    let cookie = get(&app, "/put", None).await.cookie();
+    store.go_down();
+    let answer = get(&app, "/", Some(&cookie)).await;
+    assert_eq!(
+        (&answer.headers["cache-control"], &answer.headers["vary"]),
+        (&"private, no-store".parse().expect("a value"), &"Cookie".parse().expect("a value"))
+    );
+}
+
+#[tokio::test]
+async fn a_handler_that_was_told_answers_as_it_likes() {
+    async fn told(State(elsewhere): State<Elsewhere>, session: Session) -> &'static str {
+        session.insert("n", &1).expect("open");
+        let cookie = elsewhere.cookie.lock().expect("whole").clone();
+        get(&elsewhere.app, "/out", Some(&cookie)).await.is(200);
+        if session.commit().await.is_err() { "your session has ended" } else { "kept" }
+    }
+    let sessions = Sessions::new(MemoryStore::new());
+    let app = Router::new()
+        .route("/put", on(put))
+        .route("/out", on(async |session: Session| -> Result<()> { Ok(session.destroy()?) }))
+        .layer(sessions.layer());
+    let elsewhere = Elsewhere { app: app.clone(), cookie: Arc::default() };
+    let app = app
+        .merge(Router::new().route("/told", on(told)).with_state(elsewhere.clone()).layer(sessions.layer()));
+    let cookie = get(&app, "/put", None).await.cookie();
+    elsewhere.cookie.lock().expect("whole").push_str(&cookie);
+    let answer = get(&app, "/told", Some(&cookie)).await;
+    assert_eq!(answer.is(200).leaves_the_cookie().text(), "your session has ended");
+}
+
+/// A store that never answers a load that only a forgotten task waits for.
+#[tokio::test]
+async fn a_load_that_nobody_awaits_holds_no_response() {
+    async fn forgetful(request: Request<axum::body::Body>) -> &'static str {
+        let parts = request.into_parts().0;
+        tokio::spawn(async move { Session::load(&parts).await.map(drop) });
+        tokio::task::yield_now().await;
+        "done"
+    }
+    let store = FaultyStore::new(MemoryStore::new());
+    let app = Router::new()
+        .route("/", on(forgetful))
+        .route("/put", on(put))
+        .layer(Sessions::new(store.clone()).layer());
+    let cookie = get(&app, "/put", None).await.cookie();
+    let gate = store.hold(Verb::Load, Moment::Before);
+    assert_eq!(get(&app, "/", Some(&cookie)).await.text(), "done");
+    gate.open();
 }

@@ -70,6 +70,10 @@ async fn put_slowly(State(slow): State<Slow>, session: Session) -> Result<()> {
     Ok(session.insert("late", &1)?)
 }
 
+async fn look_slowly(State(slow): State<Slow>, _session: Session) {
+    slow.wait().await;
+}
+
 async fn commit_first(State(slow): State<Slow>, session: Session) -> Result<()> {
     session.insert("a", &1)?;
     session.commit().await?;
@@ -104,6 +108,8 @@ impl Site {
             .route("/slow/sign-in", on(sign_in_slowly))
             .route("/slow/sign-out", on(sign_out_slowly))
             .route("/slow/put", on(put_slowly))
+            .route("/slow/look", on(look_slowly))
+            .route("/look", on(who))
             .route("/slow/commit", on(commit_first))
             .route("/slow/add", on(add_then_put_slowly))
             .with_state(slow.clone())
@@ -236,6 +242,42 @@ async fn a_cookie_owed_from_before_a_sign_in_elsewhere_is_not_sent() {
     let old = site.get("/put", None).await.cookie();
     let alone = site.overtaken("/slow/commit", Some(&old), async {});
     assert_eq!(alone.await.is(200).cookie(), old);
+}
+
+/// A clean page of a persistent session, whose touch or grace owes it a cookie.
+#[tokio::test]
+async fn a_clean_answer_overtaken_by_a_sign_in_sets_no_cookie() {
+    let lifetime = Lifetime::IDLE_20_MINUTES.persistent(true);
+    let renewal = Renewal { interval: 600 * SECOND, grace: 60 * SECOND };
+    for policy in [Policy::builder(), Policy::builder().renewal(renewal)] {
+        let site = Site::under(policy.lifetime(lifetime).build().expect("consistent"));
+        let old = site.get("/put", None).await.cookie();
+        site.clock.advance(600 * SECOND);
+        // Where secrets are renewed, the slow request comes with the one before.
+        let current = site.get("/who", Some(&old)).await.cookie();
+        site.clock.advance(if current == old { 120 * SECOND } else { SECOND });
+        let mut newer = String::new();
+        let late = site.overtaken("/slow/look", Some(&old), async {
+            newer = site.get("/sign-in", Some(&current)).await.cookie();
+        });
+        late.await.is(200).leaves_the_cookie();
+        assert_eq!(site.who(&newer).await, "alice");
+        // Nobody in between: it is told.
+        let alone = site.get("/put", None).await.cookie();
+        site.clock.advance(120 * SECOND);
+        assert_eq!(site.get("/look", Some(&alone)).await.cookie(), alone);
+    }
+}
+
+#[tokio::test]
+async fn a_slow_page_that_renews_leaves_a_whole_grace() {
+    let site = renewing(30 * SECOND);
+    let old = site.get("/sign-in", None).await.cookie();
+    site.clock.advance(600 * SECOND);
+    let slow = site.overtaken("/slow/look", Some(&old), async { site.clock.advance(60 * SECOND) });
+    assert_ne!(slow.await.cookie(), old);
+    site.clock.advance(29 * SECOND);
+    assert_eq!(site.who(&old).await, "alice");
 }
 
 #[tokio::test]

@@ -25,6 +25,9 @@ pub(crate) type Kept = Option<Arc<[Box<str>]>>;
 
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
+    /// What the record held, with which newer records are compared.
+    origin: Values,
+    /// What of it is kept.
     base: Values,
     kept: Kept,
     /// Sorted by name.
@@ -40,6 +43,17 @@ struct Edit {
     value: Option<Bytes>,
     /// The handler had looked at the base's value before it decided on this one.
     after_read: bool,
+}
+
+impl Edit {
+    /// The value that it makes of what `base` has.
+    fn over(&self, base: &Values, limits: &Limits) -> Result<Option<Bytes>, SessionError> {
+        let Intent::Compute(updates) = &self.intent else { return Ok(self.value.clone()) };
+        let value =
+            updates.iter().try_fold(base.get(&self.name), |value, update| update(value.as_deref()))?;
+        limits.value(&self.name, value.as_ref().map_or(0, Bytes::len))?;
+        Ok(value)
+    }
 }
 
 enum Intent {
@@ -58,7 +72,7 @@ impl fmt::Debug for Intent {
 
 impl Changes {
     pub(crate) fn over(base: Values) -> Self {
-        Self { total: Total::of(&base), base, ..Self::default() }
+        Self { total: Total::of(&base), origin: base.clone(), base, ..Self::default() }
     }
 
     /// Whether there is anything to write.
@@ -172,24 +186,20 @@ impl Changes {
     /// else in between.
     pub(crate) fn rebase(&mut self, newer: &Values, limits: &Limits) -> Result<Vec<Box<str>>, SessionError> {
         let base = filtered(newer, &self.kept);
-        let mut collisions = Vec::new();
-        for edit in &mut self.edits {
-            let theirs = base.get(&edit.name);
-            match &edit.intent {
-                Intent::Put if edit.after_read && theirs != self.base.get(&edit.name) => {
-                    collisions.push((*edit.name).into())
-                }
-                Intent::Put => {}
-                Intent::Compute(updates) => {
-                    edit.value = updates.iter().try_fold(theirs, |value, update| update(value.as_deref()))?;
-                    limits.value(&edit.name, edit.value.as_ref().map_or(0, Bytes::len))?;
-                }
-            }
+        let values: Vec<_> =
+            self.edits.iter().map(|edit| edit.over(&base, limits)).collect::<Result<_, _>>()?;
+        let edits = self.edits.iter().zip(&values).map(|(edit, value)| (&*edit.name, value.as_deref()));
+        let total = Total::of(&base.edited(&edits));
+        limits.session(total.names, total.bytes)?;
+
+        // Nothing fails from here on: it is all done, or nothing was.
+        let collides = |edit: &&Edit| edit.after_read && newer.get(&edit.name) != self.origin.get(&edit.name);
+        let collisions = self.edits.iter().filter(collides).map(|edit| (*edit.name).into()).collect();
+        for (edit, value) in self.edits.iter_mut().zip(values) {
+            edit.value = value;
         }
         self.read.leave(&self.base);
-        self.base = base;
-        self.total = Total::of(&self.values());
-        limits.session(self.total.names, self.total.bytes)?;
+        (self.origin, self.base, self.total) = (newer.clone(), base, total);
         Ok(collisions)
     }
 

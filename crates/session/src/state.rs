@@ -52,6 +52,8 @@ pub struct State {
     arrived: Timestamp,
     /// What changes committed so far owe the browser, whatever becomes of the rest.
     owed: CookieLine,
+    /// The write that made it owed compared the record, and nothing came after it.
+    proven: bool,
     /// A second cookie of our name was presented, which must go as well.
     tossed: bool,
     events: Vec<Event>,
@@ -134,6 +136,7 @@ impl State {
             phase: Phase::Open(Open::on(standing)),
             arrived: now,
             owed: if remove { CookieLine::Remove } else { CookieLine::Keep },
+            proven: false,
             tossed,
             events: event.into_iter().collect(),
         }
@@ -339,11 +342,16 @@ impl State {
         told
     }
 
-    /// Whether an earlier commit of this request owes the browser a ticket that nobody has looked at
-    /// since. Before it is told, [`State::confirm`] should hear what the store has.
+    /// Time has passed since the last commit: what it owes the browser may be outdated.
+    pub const fn doubt(&mut self) {
+        self.proven = false;
+    }
+
+    /// Whether the browser is owed a ticket that somebody else may have replaced. Before it is told,
+    /// [`State::confirm`] should hear what the store has.
     #[must_use]
-    pub const fn owes_ticket(&self) -> bool {
-        matches!(self.owed, CookieLine::Set { .. })
+    pub const fn owes_unproven_ticket(&self) -> bool {
+        matches!(self.owed, CookieLine::Set { .. }) && !self.proven
     }
 
     /// Takes back what is owed, if the ticket opens nothing any more: telling it could overwrite a
@@ -389,6 +397,8 @@ impl State {
         let Phase::Open(open) = &mut self.phase else { return Next::Finished };
         if !matches!(plan.cookie, CookieLine::Keep) {
             self.owed = plan.cookie.clone();
+            self.proven =
+                matches!(plan.change, Change::Insert(_) | Change::Replace { .. } | Change::SignIn { .. });
         }
         self.events.extend(open.settle(plan, evicted));
         if open.is_dirty() { Next::Again } else { Next::Finished }

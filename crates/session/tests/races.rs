@@ -162,3 +162,98 @@ fn a_value_is_taken_once() {
     let [first, second] = taken.map(|taken| taken.value().expect("text"));
     assert_eq!((first, second), (None, Some("t".to_owned())));
 }
+
+#[test]
+fn what_was_owed_is_taken_back_when_the_session_is_gone() {
+    let mut desk = Desk::new(Policy::default());
+    let mut state = desk.arrive(None);
+    state.insert(&"n", &1).expect("open");
+    assert_eq!(desk.attempt(&mut state).expect("within limits"), Next::Finished);
+    let id = state.id().expect("stored");
+    desk::ready(cloakroom_session::Store::remove(&desk.store, id)).expect("memory answers");
+    state.insert(&"n", &2).expect("open");
+    assert_eq!(desk.attempt(&mut state).expect("within limits"), Next::Finished);
+    assert_eq!(state.refused(), Some(&Refused::Gone));
+    assert!(keeps(&state.leave()));
+}
+
+#[test]
+fn a_change_of_privilege_ends_the_grace_of_a_renewal() {
+    let renewal = Renewal { interval: 10 * MINUTE, grace: MINUTE };
+    let mut desk = Desk::new(Policy::builder().renewal(renewal).build().expect("consistent"));
+    let old = desk.begin("n", "");
+    desk.advance(10 * MINUTE);
+    let renewed = given(&desk.finish(desk.arrive(Some(&old))));
+    let mut state = desk.arrive(Some(&renewed));
+    state.sign_in(alice(), desk.now).expect("open");
+    let signed_in = given(&desk.finish(state));
+    assert!(desk.record(&signed_in).expect("there").previous.is_none());
+    for before in [old, renewed] {
+        assert!(desk.arrive(Some(&before)).id().is_none());
+    }
+}
+
+#[test]
+fn a_collision_is_seen_across_a_clear_and_a_sign_in() {
+    for sign_in in [false, true] {
+        let mut desk =
+            Desk::new(Policy::builder().on_collision(OnCollision::Refuse).build().expect("consistent"));
+        let ticket = desk.begin("cart", "1");
+        let mut slow = desk.arrive(Some(&ticket));
+        slow.get::<String>(&"cart").expect("readable");
+        if sign_in {
+            slow.sign_in(alice(), desk.now).expect("open");
+        } else {
+            slow.clear().expect("open");
+        }
+        slow.insert(&"cart", &"mine").expect("open");
+        let mut quick = desk.arrive(Some(&ticket));
+        quick.insert(&"cart", &"theirs").expect("open");
+        desk.finish(quick);
+        while desk.attempt(&mut slow).expect("within limits") == Next::Again {}
+        assert!(matches!(slow.refused(), Some(Refused::Collision { .. })), "{sign_in}");
+    }
+}
+
+#[test]
+fn a_rebase_that_is_too_much_leaves_all_as_it_was() {
+    let limits =
+        cloakroom_session::Limits { value_bytes_max: 20, session_bytes_max: 39, ..Default::default() };
+    let policy =
+        Policy::builder().limits(limits).on_collision(OnCollision::Refuse).build().expect("consistent");
+    let mut desk = Desk::new(policy);
+    let ticket = desk.begin("cart", "1");
+    let mut slow = desk.arrive(Some(&ticket));
+    slow.get::<String>(&"cart").expect("readable");
+    slow.insert(&"cart", &"mine").expect("open");
+    slow.insert(&"a", &"xxxxxxxxxxxx").expect("open");
+    let mut quick = desk.arrive(Some(&ticket));
+    quick.insert(&"cart", &"theirs").expect("open");
+    quick.insert(&"b", &"yyyyyyyyyyyy").expect("open");
+    desk.finish(quick);
+    assert!(desk.attempt(&mut slow).is_err());
+    slow.remove("a").expect("open");
+    while desk.attempt(&mut slow).expect("within limits") == Next::Again {}
+    assert!(matches!(slow.refused(), Some(Refused::Collision { .. })));
+}
+
+#[test]
+fn places_that_shift_are_compared_by_name() {
+    let mut desk =
+        Desk::new(Policy::builder().on_collision(OnCollision::Refuse).build().expect("consistent"));
+    let ticket = desk.begin("b", "1");
+    let mut slow = desk.arrive(Some(&ticket));
+    slow.get::<String>(&"b").expect("readable");
+    slow.insert(&"x", &1).expect("open");
+    let mut quick = desk.arrive(Some(&ticket));
+    quick.insert(&"a", &"shifts").expect("open");
+    desk.finish(quick);
+    assert_eq!(desk.attempt(&mut slow).expect("within limits"), Next::Again);
+    slow.insert(&"a", &"not looked at").expect("open");
+    slow.insert(&"b", &"2").expect("open");
+    let mut quick = desk.arrive(Some(&ticket));
+    quick.insert(&"b", &"theirs").expect("open");
+    desk.finish(quick);
+    while desk.attempt(&mut slow).expect("within limits") == Next::Again {}
+    assert_eq!(slow.refused(), Some(&Refused::Collision { name: "b".into() }));
+}

@@ -31,7 +31,8 @@ impl State {
         Ok(self.open()?.changes.read(name).is_some())
     }
 
-    /// The names there are, in order.
+    /// The names there are, in order. Does not count as having looked at a value: before putting one
+    /// only where there is none, ask [`State::contains`].
     ///
     /// # Errors
     /// Not loaded, late or closed.
