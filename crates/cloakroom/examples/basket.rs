@@ -28,10 +28,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
     let folder = args.next().unwrap_or("basket-data".into());
     let listen = args.next().unwrap_or("127.0.0.1:3000".into());
-    let store = DiskStore::open(folder, DiskSettings::default())?;
+    let store = DiskStore::open(&folder, DiskSettings::default())?;
     let policy = Policy::builder().carried_into_sign_in([BASKET.name()]).build()?;
     let sessions = Sessions::new(store).policy(policy);
     tokio::spawn(sessions.clone().keep_swept());
+    eprintln!("http://{listen}/basket, sessions in {folder}");
     let listener = tokio::net::TcpListener::bind(listen).await?;
     axum::serve(listener, shop().layer(sessions.layer())).await?;
     Ok(())

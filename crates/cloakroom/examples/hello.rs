@@ -6,6 +6,7 @@ use cloakroom::{MemoryStore, Session, Sessions};
 async fn main() -> std::io::Result<()> {
     let listen = std::env::args().nth(1).unwrap_or("127.0.0.1:3000".into());
     let app = Router::new().route("/", get(visits)).layer(Sessions::new(MemoryStore::new()).layer());
+    eprintln!("http://{listen}/");
     axum::serve(tokio::net::TcpListener::bind(listen).await?, app).await
 }
 

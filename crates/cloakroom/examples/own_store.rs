@@ -14,6 +14,7 @@ use cloakroom::{Record, Revision, Session, SessionId, Sessions, Store, Timestamp
 async fn main() -> std::io::Result<()> {
     let listen = std::env::args().nth(1).unwrap_or("127.0.0.1:3000".into());
     let sessions = Sessions::without_logins(OneMap::default());
+    eprintln!("http://{listen}/");
     let app = Router::new().route("/", get(visits)).layer(sessions.layer());
     axum::serve(tokio::net::TcpListener::bind(listen).await?, app).await
 }

@@ -103,6 +103,22 @@ fn basket_survives_a_restart_and_a_sign_in() {
 }
 
 #[test]
+fn login_signs_in_and_out_here_and_elsewhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut login = Example::start("login", &[folder.path().to_str().expect("text")]);
+    let mut sign_in = |form: &str| login.send("POST", "/sign-in", "", form);
+    assert!(sign_in("name=alice&password=wrong").1.contains("No such name"));
+    let (here, _) = sign_in("name=alice&password=secret&keep_me_signed_in=on");
+    let (there, _) = sign_in("name=alice&password=secret");
+    assert_eq!(login.send("GET", "/", &here, "").1, "alice is signed in at 2 places\n");
+    login.send("POST", "/sign-out-elsewhere", &here, "");
+    assert_eq!(login.send("GET", "/", &there, "").1, "Nobody is signed in\n");
+    assert_eq!(login.send("GET", "/", &here, "").1, "alice is signed in at 1 places\n");
+    assert_eq!(login.send("POST", "/sign-out-everywhere", &here, "").0, "__Host-id=");
+    assert_eq!(login.send("GET", "/", &here, "").1, "Nobody is signed in\n");
+}
+
+#[test]
 fn own_store_remembers() {
     let mut own = Example::start("own_store", &[]);
     let (cookie, body) = own.send("GET", "/", "", "");

@@ -88,6 +88,7 @@ impl Transaction<'_> {
     }
 }
 
+#[cfg(test)]
 cloakroom_testkit::conformance!(own: Store => OwnStore::default());
 // [/shown]
 
