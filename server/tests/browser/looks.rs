@@ -48,6 +48,21 @@ fn every_page_has_its_picture_taken() {
     album.take("goodbye", "/goodbye", WIDE);
 }
 
+#[test]
+fn the_way_to_the_panels_covers_no_corner_of_a_narrow_page() {
+    let Some(house) = House::open() else { return };
+    let album = Album::new(&house);
+    album.resize((500, 800));
+    album.browser.go(&house.url("/"));
+    album.browser.find("#live [data-version]");
+    let strip = "const box = selector => document.querySelector(selector).getBoundingClientRect(); \
+                 const strip = box('.peek'); const width = document.documentElement.clientWidth;";
+    let spans = format!("{strip} return [strip.left, strip.right - width, strip.bottom - innerHeight]");
+    assert_eq!(album.browser.run(&spans), json!([0, 0, 0]), "a strip of its own at the foot of the window");
+    let below = format!("{strip} scrollTo(0, 1e6); return box('footer').bottom <= box('.peek').top");
+    assert_eq!(album.browser.run(&below), true, "the page ends above it");
+}
+
 struct Album<'a> {
     house: &'a House,
     browser: Browser,
@@ -63,10 +78,8 @@ impl<'a> Album<'a> {
     }
 
     /// Both pictures of one page, from top to bottom, with its panels filled.
-    fn take(&self, name: &str, path: &str, (width, height): (u32, u32)) {
-        let mobile = width < height;
-        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
-        self.browser.devtools("Emulation.setDeviceMetricsOverride", &screen);
+    fn take(&self, name: &str, path: &str, size: (u32, u32)) {
+        self.resize(size);
         self.browser.go(&self.house.url(path));
         for theme in ["light", "dark"] {
             self.browser.run(&format!("document.cookie = 'theme={theme}; Path=/'"));
@@ -80,5 +93,11 @@ impl<'a> Album<'a> {
             let picture = STANDARD.decode(picture.as_str().expect("a picture")).expect("base64");
             fs::write(self.folder.join(format!("{name}-{theme}.png")), picture).expect("written");
         }
+    }
+
+    fn resize(&self, (width, height): (u32, u32)) {
+        let mobile = width < height;
+        let screen = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": mobile });
+        self.browser.devtools("Emulation.setDeviceMetricsOverride", &screen);
     }
 }
