@@ -2,9 +2,10 @@
 
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand};
+
+use crate::span::Span;
 
 /// Sessions and cookies, done properly.
 #[derive(Debug, Parser)]
@@ -35,13 +36,13 @@ pub(crate) struct DemoArguments {
     #[arg(long, value_name = "DIR", default_value = "./cloakroom-data")]
     pub(crate) data: PathBuf,
 
-    /// A session ends when nobody came for this long
-    #[arg(long, value_name = "SPAN", default_value = "20m", value_parser = span)]
-    pub(crate) idle: Duration,
+    /// A session ends when nobody came for this long [default: 20m]
+    #[arg(long, value_name = "SPAN", value_parser = Span::read, allow_hyphen_values = true)]
+    pub(crate) idle: Option<Span>,
 
     /// A session ends after this long, however busy it is [default: 24h, or --idle if that is longer]
-    #[arg(long, value_name = "SPAN", value_parser = span)]
-    pub(crate) absolute: Option<Duration>,
+    #[arg(long, value_name = "SPAN", value_parser = Span::read, allow_hyphen_values = true)]
+    pub(crate) absolute: Option<Span>,
 
     /// Serve with a cookie that is not Secure, for anyone on the network to read
     ///
@@ -70,10 +71,6 @@ fn address(text: &str) -> Result<SocketAddr, String> {
     found.ok_or_else(|| "want an address and a port, such as 127.0.0.1:8080 or [::1]:8080".to_owned())
 }
 
-fn span(text: &str) -> Result<Duration, String> {
-    humantime::parse_duration(text).map_err(|error| format!("{error}; want a span such as 20m or 12h"))
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -94,17 +91,15 @@ mod tests {
     fn defaults_stay_on_this_machine() {
         let arguments = demo(&[]).expect("nothing is required");
         assert!(arguments.listen.ip().is_loopback());
-        assert_eq!((arguments.idle.as_secs(), arguments.absolute), (1_200, None));
+        assert_eq!((arguments.idle, arguments.absolute), (None, None));
         assert!(!arguments.insecure_plain_http);
     }
 
     #[test]
     fn spans_are_written_as_people_write_them() {
         let arguments = demo(&["--idle", "1h 30m", "--absolute", "7d"]).expect("spans");
-        assert_eq!(
-            (arguments.idle.as_secs(), arguments.absolute.map(|span| span.as_secs())),
-            (5_400, Some(604_800))
-        );
+        let secs = |span: Option<Span>| span.map(|span| span.length().as_secs());
+        assert_eq!((secs(arguments.idle), secs(arguments.absolute)), (Some(5_400), Some(604_800)));
         assert!(demo(&["--idle", "soon"]).is_err());
         assert!(demo(&["--listen", "8080"]).is_err());
     }

@@ -8,7 +8,7 @@ use cloakroom_session::LifetimeError;
 use thiserror::Error;
 
 use crate::demo::AccountsError;
-use crate::span::{ENGLISH, in_words};
+use crate::span::Span;
 
 /// Why the program gives up.
 #[derive(Debug, Error)]
@@ -17,9 +17,12 @@ pub(crate) enum Failure {
     /// Cookies that browsers would drop, or that others could read.
     #[error("{listen} can be reached from other machines, but the demo speaks plain http")]
     PlainHttp { listen: SocketAddr },
-    /// The two spans contradict each other, or are no spans for a session.
-    #[error("{}", lifetime(.0))]
-    Lifetime(LifetimeError),
+    /// The two spans contradict each other; `idle` is `None` when only the other one was asked for.
+    #[error("{}", contradiction(.idle.as_ref(), .absolute))]
+    IdleBeyondAbsolute { idle: Option<Span>, absolute: Span },
+    /// The two spans make no lifetime.
+    #[error("no session can live like that")]
+    Lifetime(#[source] LifetimeError),
     /// The rules of the demo contradict each other.
     #[error("such sessions cannot be")]
     Policy(#[source] cloakroom_session::PolicyError),
@@ -51,9 +54,14 @@ impl Failure {
     pub(crate) fn advice(&self) -> String {
         match self {
             Self::PlainHttp { listen } => plain_http(*listen),
-            Self::Lifetime(_) => "Give both the same length for no idle limit:\n\n    \
-             cloakroom demo --idle 12h --absolute 12h"
-                .to_owned(),
+            Self::IdleBeyondAbsolute { idle: Some(idle), .. } => format!(
+                "Give both the same length for no idle limit:\n\n    \
+                 cloakroom demo --idle {idle} --absolute {idle}"
+            ),
+            Self::IdleBeyondAbsolute { idle: None, absolute } => format!(
+                "Give --idle as well, of the same length or shorter:\n\n    \
+                 cloakroom demo --idle {absolute} --absolute {absolute}"
+            ),
             Self::PortInUse { listen } => format!(
                 "Another program listens there. Stop it, or take any free port:\n\n    \
                  cloakroom demo --listen {}",
@@ -78,19 +86,15 @@ impl Failure {
             Self::Accounts { .. } => {
                 "Repair accounts.json, or move it away to begin without accounts.".to_owned()
             }
-            Self::Policy(_) | Self::Serve(_) => String::new(),
+            Self::Lifetime(_) | Self::Policy(_) | Self::Serve(_) => String::new(),
         }
     }
 }
 
-fn lifetime(error: &LifetimeError) -> String {
-    match error {
-        LifetimeError::IdleBeyondAbsolute { idle, absolute } => format!(
-            "--idle {} is longer than --absolute {}",
-            in_words(*idle, ENGLISH),
-            in_words(*absolute, ENGLISH)
-        ),
-        error => error.to_string(),
+fn contradiction(idle: Option<&Span>, absolute: &Span) -> String {
+    match idle {
+        Some(idle) => format!("--idle {idle} is longer than --absolute {absolute}"),
+        None => format!("--absolute {absolute} is shorter than --idle, which has the default of 20m"),
     }
 }
 

@@ -1,6 +1,49 @@
-//! A length of time in words.
+//! A length of time: as it is typed, and in words.
 
+use std::fmt;
 use std::time::Duration;
+
+use cloakroom::Lifetime;
+
+/// A length of time for a session, from a millisecond to [`Lifetime::ABSOLUTE_MAX`], as somebody typed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Span {
+    length: Duration,
+    typed: String,
+}
+
+impl Span {
+    /// Reads "90s" or "1h 30m".
+    ///
+    /// # Errors
+    /// In a sentence for the person who typed it, when it is no length of time or none for a session.
+    pub(crate) fn read(text: &str) -> Result<Self, String> {
+        let length = match humantime::parse_duration(text) {
+            Ok(length) => length,
+            Err(humantime::DurationError::NumberOverflow) => Duration::MAX,
+            Err(_) => return Err("a span is a number with a unit: 90s, 20m, 12h, 7d".to_owned()),
+        };
+        if length.as_millis() == 0 {
+            return Err("a session must live for at least a millisecond, 1ms".to_owned());
+        }
+        if length > Lifetime::ABSOLUTE_MAX {
+            return Err("browsers keep a cookie for 400 days at most, 400d".to_owned());
+        }
+        Ok(Self { length, typed: text.split_whitespace().collect() })
+    }
+
+    /// How long it is.
+    pub(crate) const fn length(&self) -> Duration {
+        self.length
+    }
+}
+
+/// As it was typed, without spaces: one word of a command.
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.typed)
+    }
+}
 
 /// The words for a length of time, in one language.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +89,31 @@ pub(crate) fn in_words(span: Duration, words: Words) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn spans_are_read_and_told_as_they_were_typed() {
+        let span = Span::read("1h 30m").expect("a span");
+        assert_eq!((span.length().as_secs(), span.to_string()), (5_400, "1h30m".to_owned()));
+        assert_eq!(Span::read(&span.to_string()), Ok(span));
+        assert!(Span::read("1ms").is_ok() && Span::read("400d").is_ok());
+    }
+
+    #[test]
+    fn what_is_no_span_for_a_session_is_told_in_plain_words() {
+        for (text, told) in [
+            ("", "a number with a unit"),
+            ("abc", "a number with a unit"),
+            ("20", "a number with a unit"),
+            ("-3s", "a number with a unit"),
+            ("0s", "at least a millisecond"),
+            ("999us", "at least a millisecond"),
+            ("401d", "400 days at most"),
+            ("99999999999999999999d", "400 days at most"),
+        ] {
+            let refused = Span::read(text).expect_err(text);
+            assert!(refused.contains(told), "{text}: {refused}");
+        }
+    }
 
     #[test]
     fn spans_are_said_as_people_do() {

@@ -8,6 +8,10 @@ use cloakroom::{Lifetime, SessionCookie};
 
 use crate::command::DemoArguments;
 use crate::failure::Failure;
+use crate::span::Span;
+
+/// How long a session lives without a visit, unless it was asked for.
+const IDLE_USUAL: Duration = Duration::from_secs(20 * 60);
 
 /// How long a session lives at most, unless it was asked for.
 const ABSOLUTE_USUAL: Duration = Duration::from_secs(24 * 60 * 60);
@@ -26,12 +30,11 @@ pub(crate) struct Settings {
 impl Settings {
     /// Refuses what browsers would not go along with.
     pub(crate) fn check(arguments: &DemoArguments) -> Result<Self, Failure> {
-        let DemoArguments { listen, idle, absolute, insecure_plain_http, .. } = *arguments;
+        let DemoArguments { listen, insecure_plain_http, .. } = *arguments;
         if !listen.ip().is_loopback() && !insecure_plain_http {
             return Err(Failure::PlainHttp { listen });
         }
-        let absolute = absolute.unwrap_or_else(|| idle.max(ABSOLUTE_USUAL));
-        let lifetime = Lifetime::new(idle, absolute).map_err(Failure::Lifetime)?;
+        let lifetime = lifetime(arguments.idle.as_ref(), arguments.absolute.as_ref())?;
         let cookie =
             if insecure_plain_http { SessionCookie::insecure_plain_http() } else { SessionCookie::default() };
         Ok(Self { listen, data: arguments.data.clone(), lifetime, cookie, secure: !insecure_plain_http })
@@ -53,34 +56,58 @@ impl Settings {
     }
 }
 
+fn lifetime(idle: Option<&Span>, absolute: Option<&Span>) -> Result<Lifetime, Failure> {
+    let idle_length = idle.map_or(IDLE_USUAL, Span::length);
+    let absolute_length = absolute.map_or(idle_length.max(ABSOLUTE_USUAL), Span::length);
+    match absolute {
+        Some(absolute) if idle_length > absolute_length => {
+            Err(Failure::IdleBeyondAbsolute { idle: idle.cloned(), absolute: absolute.clone() })
+        }
+        _ => Lifetime::new(idle_length, absolute_length).map_err(Failure::Lifetime),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn asked(listen: &str, insecure_plain_http: bool, idle: Duration) -> DemoArguments {
+    fn asked(listen: &str, insecure_plain_http: bool) -> DemoArguments {
         DemoArguments {
             listen: listen.parse().expect("an address"),
             data: PathBuf::from("data"),
-            idle,
-            absolute: Some(Duration::from_secs(3600)),
+            idle: None,
+            absolute: None,
             insecure_plain_http,
         }
     }
 
     #[test]
     fn plain_http_to_other_machines_wants_the_loud_knob() {
-        let minute = Duration::from_secs(60);
-        let refused = Settings::check(&asked("0.0.0.0:80", false, minute));
+        let refused = Settings::check(&asked("0.0.0.0:80", false));
         assert!(matches!(refused, Err(Failure::PlainHttp { .. })));
-        let loud = Settings::check(&asked("0.0.0.0:80", true, minute)).expect("asked aloud");
+        let loud = Settings::check(&asked("0.0.0.0:80", true)).expect("asked aloud");
         assert_eq!((loud.cookie.name(), loud.secure), ("id", false));
-        let safe = Settings::check(&asked("[::1]:80", false, minute)).expect("this machine");
+        let safe = Settings::check(&asked("[::1]:80", false)).expect("this machine");
         assert_eq!((safe.cookie.name(), safe.secure), ("__Host-id", true));
     }
 
     #[test]
     fn spans_that_contradict_each_other_are_refused() {
-        let refused = Settings::check(&asked("127.0.0.1:0", false, Duration::from_secs(3601)));
-        assert!(matches!(refused, Err(Failure::Lifetime(_))));
+        let span = |text| Span::read(text).expect("a span");
+        let refused = lifetime(Some(&span("61m")), Some(&span("1h")));
+        assert!(matches!(refused, Err(Failure::IdleBeyondAbsolute { idle: Some(_), .. })));
+        let refused = lifetime(None, Some(&span("1ms")));
+        assert!(matches!(refused, Err(Failure::IdleBeyondAbsolute { idle: None, .. })));
+    }
+
+    #[test]
+    fn what_was_not_asked_for_is_as_usual() {
+        let lengths = |idle: Option<&str>| {
+            let idle = idle.map(|text| Span::read(text).expect("a span"));
+            lifetime(idle.as_ref(), None).map(|lifetime| (lifetime.idle(), lifetime.absolute()))
+        };
+        let week = Duration::from_secs(7 * 24 * 60 * 60);
+        assert_eq!(lengths(None).expect("usual"), (IDLE_USUAL, ABSOLUTE_USUAL));
+        assert_eq!(lengths(Some("7d")).expect("longer than usual"), (week, week));
     }
 }

@@ -69,7 +69,34 @@ fn accounts_that_cannot_be_read_are_left_alone() {
 #[test]
 fn spans_that_contradict_each_other_are_told() {
     let told = refused(&["--idle", "2h", "--absolute", "1h"]);
-    assert!(told.contains("--idle 2 hours is longer than --absolute 1 hour"), "{told}");
+    assert!(told.contains("--idle 2h is longer than --absolute 1h"), "{told}");
+    assert!(told.contains("no idle limit") && told.contains("--idle 2h --absolute 2h"), "{told}");
+}
+
+#[test]
+fn a_span_shorter_than_the_usual_idle_time_is_told() {
+    let told = refused(&["--absolute", "1ms"]);
+    assert!(told.contains("--absolute 1ms is shorter") && told.contains("the default of 20m"), "{told}");
+    assert!(!told.contains("no idle limit") && told.contains("--idle 1ms --absolute 1ms"), "{told}");
+}
+
+#[test]
+fn spans_for_no_session_are_told_as_they_were_typed() {
+    for (arguments, reason) in [
+        (["--idle", "0s"], "at least a millisecond"),
+        (["--idle", "99999999d"], "400 days at most"),
+        (["--absolute", "401d"], "400 days at most"),
+        (["--idle", "-3s"], "a number with a unit: 90s, 20m, 12h, 7d"),
+        (["--idle", "abc"], "a number with a unit: 90s, 20m, 12h, 7d"),
+    ] {
+        let Output { status, stderr, .. } = command(&arguments).output().expect("the program starts");
+        let told = String::from_utf8(stderr).expect("words");
+        assert_eq!(status.code(), Some(2), "{told}");
+        let [option, typed] = arguments;
+        let named = format!("'{typed}' for '{option} <SPAN>'");
+        assert!(told.contains(&named) && told.contains(reason), "{told}");
+        assert!(!told.contains("no idle limit"), "{told}");
+    }
 }
 
 #[test]
