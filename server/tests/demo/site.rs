@@ -32,6 +32,18 @@ fn the_loud_knob_gives_a_cookie_for_plain_http() {
 }
 
 #[test]
+fn listening_everywhere_it_names_an_address_to_open() {
+    let data = tempfile::tempdir().expect("a folder");
+    let program = Program::start(&["--listen", "0.0.0.0:0", "--insecure-plain-http"], data.path());
+    let address = program.address;
+    assert!(address.ip().is_loopback(), "{address}");
+    assert_eq!(Visitor::new(address).get("/").status, 200);
+    let (_, words) = program.stop();
+    let others = format!("from other machines: this machine's address, port {}\n", address.port());
+    assert!(words.contains(&others), "{words}");
+}
+
+#[test]
 fn what_asks_for_no_session_gives_no_cookie() {
     with_site(|mut visitor| {
         for path in ["/how-it-works", "/goodbye", "/live", "/style.css", "/page.js", "/favicon.svg"] {
