@@ -46,9 +46,9 @@ pub(crate) struct DemoArguments {
 
     /// Serve with a cookie that is not Secure, for anyone on the network to read
     ///
-    /// Browsers keep the demo's usual cookie, `__Host-id`, from plain http, except on this very machine.
-    /// With this the cookie is named `id` and travels over plain http anywhere; whoever is on the network in
-    /// between can take the session over. Safari wants it on this machine too.
+    /// Over plain http browsers refuse the demo's usual cookie, `__Host-id`, except on this very machine;
+    /// Safari refuses it there as well. With this the cookie is named `id` and travels over plain http
+    /// anywhere; whoever is on the network in between can take the session over.
     #[arg(long)]
     pub(crate) insecure_plain_http: bool,
 }
