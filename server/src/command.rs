@@ -9,7 +9,7 @@ use crate::span::Span;
 
 /// Sessions and cookies, done properly.
 #[derive(Debug, Parser)]
-#[command(version, arg_required_else_help = true, propagate_version = true)]
+#[command(name = "cloakroom", version, arg_required_else_help = true, propagate_version = true)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -26,7 +26,7 @@ pub(crate) enum Command {
 /// what the server holds, and what they said to each other. Its sessions are on disk: stop it, or
 /// `kill -9` it, start it again, and everyone is still there.
 #[derive(Debug, Args)]
-#[command(after_help = EXAMPLES)]
+#[command(display_name = "cloakroom", after_help = EXAMPLES)]
 pub(crate) struct DemoArguments {
     /// Where to listen; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080", value_parser = address)]

@@ -44,6 +44,13 @@ fn listening_everywhere_it_names_an_address_to_open() {
 }
 
 #[test]
+fn it_tells_its_own_name_and_version() {
+    let program = std::process::Command::new(env!("CARGO_BIN_EXE_cloakroom")).arg("--version").output();
+    let told = String::from_utf8(program.expect("the program starts").stdout).expect("words");
+    assert_eq!(told, concat!("cloakroom ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+#[test]
 fn what_asks_for_no_session_gives_no_cookie() {
     with_site(|mut visitor| {
         for path in ["/how-it-works", "/goodbye", "/live", "/style.css", "/page.js", "/favicon.svg"] {
