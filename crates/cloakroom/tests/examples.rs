@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
 
 /// A running example; stopped when dropped.
 struct Example {
@@ -19,7 +20,7 @@ impl Example {
             .arg(&address)
             .stdin(Stdio::null())
             .spawn()
-            .unwrap_or_else(|error| panic!("{name}: {error}; `cargo build --examples` builds it"));
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
         Self { child, address }
     }
 
@@ -66,7 +67,13 @@ impl Drop for Example {
     }
 }
 
+/// `cargo test --all-targets` builds examples as tests only, so they are built here, once.
 fn program(name: &str) -> PathBuf {
+    static BUILT: LazyLock<bool> = LazyLock::new(|| {
+        let cargo = Command::new(env!("CARGO")).args(["build", "--quiet", "--locked", "--examples"]).status();
+        cargo.is_ok_and(|status| status.success())
+    });
+    assert!(*BUILT, "`cargo build --examples` failed");
     let mut path = std::env::current_exe().expect("this test");
     path.pop();
     path.pop();

@@ -110,14 +110,25 @@ fn stage(path: &Path) -> io::Result<Stage> {
         .map(|entry| entry.map(|entry| entry.file_name()))
         .collect::<io::Result<Vec<OsString>>>()?;
     let has = |wanted: &str| names.iter().any(|name| name == wanted);
-    let nothing_in_it = names.iter().all(|name| name == LOCK || name == LOST_AND_FOUND);
+    let only = |ours: &[&str]| names.iter().all(|name| ours.iter().any(|our| name == our));
     Ok(if has(FORMAT) {
         Stage::Finished
-    } else if has(CREATING) || nothing_in_it {
+    } else if only(&[LOCK, LOST_AND_FOUND]) {
+        Stage::Creating
+    } else if has(CREATING) && only(&[LOCK, LOST_AND_FOUND, CREATING, ENGINE]) && is_beginning(path)? {
         Stage::Creating
     } else {
         Stage::NotOurs
     })
+}
+
+/// Whether `CREATING` is as far as a crash may have left it: what is beside it is thrown away.
+fn is_beginning(path: &Path) -> io::Result<bool> {
+    Ok(format_text().as_bytes().starts_with(&fs::read(path.join(CREATING))?))
+}
+
+fn format_text() -> String {
+    format!("{FORMAT_NAME}{FORMAT_VERSION}\n")
 }
 
 fn lock(path: &Path) -> Result<File, OpenError> {
@@ -146,12 +157,14 @@ fn check_format(path: &Path) -> Result<(), OpenError> {
 }
 
 fn format_version(text: &[u8]) -> Option<u32> {
-    std::str::from_utf8(text).ok()?.strip_prefix(FORMAT_NAME)?.trim_end().parse().ok()
+    let number = std::str::from_utf8(text).ok()?.strip_prefix(FORMAT_NAME)?.strip_suffix('\n')?;
+    // As we write it, to the letter: no sign, no zero in front.
+    number.parse().ok().filter(|version: &u32| *version > 0 && version.to_string() == number)
 }
 
 fn begin(path: &Path) -> io::Result<()> {
     let mut file = File::create(path.join(CREATING))?;
-    writeln!(file, "{FORMAT_NAME}{FORMAT_VERSION}")?;
+    file.write_all(format_text().as_bytes())?;
     file.sync_all()?;
     sync_folder(path)?;
     match fs::remove_dir_all(path.join(ENGINE)) {

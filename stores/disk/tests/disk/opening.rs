@@ -86,6 +86,35 @@ fn a_folder_of_something_else_is_refused_and_left_alone() {
 }
 
 #[test]
+fn a_format_that_we_never_wrote_is_refused() {
+    for text in [
+        "cloakroom-disk 0\n",
+        "cloakroom-disk +1\n",
+        "cloakroom-disk 01\n",
+        "cloakroom-disk 1",
+        "cloakroom-disk 1 \n",
+    ] {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("FORMAT"), text).expect("writes");
+        assert!(matches!(refused(folder.path()), OpenError::NotOurs { .. }), "{text:?}");
+    }
+}
+
+#[test]
+fn what_somebody_else_is_creating_is_left_alone() {
+    for (creating, beside) in [("mine", "engine"), ("", "notes.txt")] {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("CREATING"), creating).expect("writes");
+        fs::create_dir(folder.path().join("engine")).expect("makes");
+        fs::write(folder.path().join("engine/theirs"), "kept").expect("writes");
+        fs::write(folder.path().join(beside).with_extension("txt"), "kept").expect("writes");
+        assert!(matches!(refused(folder.path()), OpenError::NotOurs { .. }), "{creating:?}");
+        assert_eq!(fs::read_to_string(folder.path().join("engine/theirs")).expect("still there"), "kept");
+        assert_eq!(fs::read_to_string(folder.path().join("CREATING")).expect("still there"), creating);
+    }
+}
+
+#[test]
 fn a_file_is_no_folder() {
     let folder = tempdir().expect("a folder");
     let file = folder.path().join("file");
