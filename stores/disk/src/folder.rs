@@ -111,11 +111,11 @@ fn stage(path: &Path) -> io::Result<Stage> {
         .collect::<io::Result<Vec<OsString>>>()?;
     let has = |wanted: &str| names.iter().any(|name| name == wanted);
     let only = |ours: &[&str]| names.iter().all(|name| ours.iter().any(|our| name == our));
+    let nothing_in_it = only(&[LOCK, LOST_AND_FOUND]);
+    let half_made = has(CREATING) && only(&[LOCK, LOST_AND_FOUND, CREATING, ENGINE]);
     Ok(if has(FORMAT) {
         Stage::Finished
-    } else if only(&[LOCK, LOST_AND_FOUND]) {
-        Stage::Creating
-    } else if has(CREATING) && only(&[LOCK, LOST_AND_FOUND, CREATING, ENGINE]) && is_beginning(path)? {
+    } else if nothing_in_it || half_made && is_beginning(path)? {
         Stage::Creating
     } else {
         Stage::NotOurs
