@@ -94,7 +94,7 @@ fn a_format_that_we_never_wrote_is_refused() {
         "cloakroom-disk 1",
         "cloakroom-disk 1 \n",
     ] {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = tempdir().expect("a folder");
         fs::write(folder.path().join("FORMAT"), text).expect("writes");
         assert!(matches!(refused(folder.path()), OpenError::NotOurs { .. }), "{text:?}");
     }
@@ -103,7 +103,7 @@ fn a_format_that_we_never_wrote_is_refused() {
 #[test]
 fn what_somebody_else_is_creating_is_left_alone() {
     for (creating, beside) in [("mine", "engine"), ("", "notes.txt")] {
-        let folder = tempfile::tempdir().expect("a folder");
+        let folder = tempdir().expect("a folder");
         fs::write(folder.path().join("CREATING"), creating).expect("writes");
         fs::create_dir(folder.path().join("engine")).expect("makes");
         fs::write(folder.path().join("engine/theirs"), "kept").expect("writes");
