@@ -163,6 +163,13 @@ mod tests {
     }
 
     #[test]
+    fn a_browser_never_forgets_before_the_server_does() {
+        let ticket = Ticket::parse(&[b'A'; Ticket::CHARS]).expect("a ticket");
+        let line = CookieLine::Set { ticket, max_age: Some(Duration::from_millis(1_500)) };
+        assert!(SessionCookie::default().line(&line).expect("a line").ends_with("; Max-Age=2"));
+    }
+
+    #[test]
     fn the_variant_is_the_other_one() {
         let usual = SessionCookie::default();
         assert!(usual.variant_removal().expect("a variant").contains("Partitioned"));

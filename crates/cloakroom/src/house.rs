@@ -111,3 +111,20 @@ impl Chance for Draw<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_clock_set_back_stands_still() {
+        let wall = Arc::new(AtomicU64::new(5));
+        let read = wall.clone();
+        let clock = monotone(move || Timestamp::from_millis(read.load(Ordering::Relaxed)));
+        assert_eq!(clock(), Timestamp::from_millis(5));
+        wall.store(3, Ordering::Relaxed);
+        assert_eq!(clock(), Timestamp::from_millis(5));
+    }
+}

@@ -79,8 +79,9 @@ impl Visit {
                 Offer::Ticket(ticket, record.map(Box::new))
             }
         };
-        let navigation = !matches!(offer, Offer::Nothing) && navigates();
-        let mut state = State::admit(self.house.policy.clone(), offer, navigation, now);
+        let navigation = self.house.policy.forgets_unknown() && navigates();
+        // Boxed once, it goes to the handler, to the store and back as a pointer.
+        let mut state = Box::new(State::admit(self.house.policy.clone(), offer, navigation, now));
         tell(&mut state);
         loading.done(state);
         Ok(())
@@ -221,7 +222,7 @@ impl Visit {
     }
 
     /// Step 7: everything afterwards is too late.
-    fn leave(&self, mut state: State, error: Option<Error>) -> Farewell {
+    fn leave(&self, mut state: Box<State>, error: Option<Error>) -> Farewell {
         tell(&mut state);
         let refused = state.refused().map(Answer::to).filter(|answer| self.house.says(answer));
         let planted = if state.is_tossed() { self.house.cookie.variant_removal() } else { None };

@@ -18,7 +18,6 @@ pub(crate) struct Visit {
 }
 
 /// How far the request is with its session.
-#[expect(clippy::large_enum_variant, reason = "there is one in each visit, which is shared already")]
 enum Stage {
     /// Nobody has it.
     Unread {
@@ -26,7 +25,7 @@ enum Stage {
         asked: bool,
     },
     /// The handler has it.
-    Here(State),
+    Here(Box<State>),
     /// It is on its way to the store and back.
     Away {
         /// Somebody wants to hear when it is back.
@@ -39,9 +38,8 @@ enum Stage {
 }
 
 /// What asking for the state gave.
-#[expect(clippy::large_enum_variant, reason = "looked at where it is made, and never kept")]
 pub(crate) enum Handed {
-    State(State),
+    State(Box<State>),
     /// Somebody else took it; it will come back.
     Away,
     /// There is none, and this is why.
@@ -97,7 +95,7 @@ impl Visit {
     ///
     /// # Errors
     /// Not loaded, or left.
-    pub(crate) async fn take(&self) -> Result<State, SessionError> {
+    pub(crate) async fn take(&self) -> Result<Box<State>, SessionError> {
         loop {
             match self.try_take() {
                 Handed::State(state) => return Ok(state),
@@ -124,7 +122,7 @@ impl Visit {
     }
 
     /// Brings it back.
-    pub(crate) fn put_back(&self, state: State) {
+    pub(crate) fn put_back(&self, state: Box<State>) {
         self.turn_to(Stage::Here(state));
     }
 
@@ -192,7 +190,7 @@ impl fmt::Debug for Visit {
 pub(crate) struct Loading<'a>(&'a Visit);
 
 impl Loading<'_> {
-    pub(crate) fn done(self, state: State) {
+    pub(crate) fn done(self, state: Box<State>) {
         self.0.put_back(state);
         std::mem::forget(self);
     }

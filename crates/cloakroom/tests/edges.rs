@@ -327,3 +327,37 @@ async fn a_load_that_nobody_awaits_holds_no_response() {
     assert_eq!(get(&app, "/", Some(&cookie)).await.text(), "done");
     gate.open();
 }
+
+#[tokio::test]
+async fn a_handle_that_nobody_loaded_is_closed_with_its_response() {
+    let kept = Arc::new(Mutex::new(None));
+    let store = FaultyStore::new(MemoryStore::new());
+    let service = service_fn(|request: Request<()>| {
+        *kept.lock().expect("whole") = Some(request.into_parts().0);
+        std::future::ready(Ok::<_, std::convert::Infallible>(Response::new("")))
+    });
+    let cookie = format!("__Host-id={}", "A".repeat(48));
+    let request = Request::builder().header("cookie", cookie).body(()).expect("a request");
+    Sessions::new(store.clone()).layer().layer(service).oneshot(request).await.expect("infallible");
+    let parts = kept.lock().expect("whole").take().expect("kept");
+    let session = Session::load(&parts).await.expect("a closed one");
+    assert!(matches!(session.insert("n", &1), Err(SessionError::Closed)));
+    assert_eq!(store.calls().total(), 0);
+}
+
+#[tokio::test]
+async fn an_unknown_cookie_is_forgotten_on_navigation_only() {
+    let policy = Policy::builder().forget_unknown(true).build().expect("consistent");
+    let app = Router::new()
+        .route("/", on(n).post(n))
+        .layer(Sessions::new(MemoryStore::new()).policy(policy).layer());
+    let cookie = format!("__Host-id={}", "A".repeat(48));
+    for (method, mode, lines) in
+        [(Method::GET, "navigate", 1), (Method::POST, "navigate", 0), (Method::GET, "cors", 0)]
+    {
+        let mut asked = request(method, "/", &[cookie.as_bytes()]);
+        asked.headers_mut().insert("sec-fetch-mode", mode.parse().expect("a value"));
+        asked.headers_mut().insert("sec-fetch-dest", "document".parse().expect("a value"));
+        assert_eq!(send(&app, asked).await.lines().len(), lines, "{mode}");
+    }
+}

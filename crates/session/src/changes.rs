@@ -25,10 +25,9 @@ pub(crate) type Kept = Option<Arc<[Box<str>]>>;
 
 #[derive(Debug, Default)]
 pub(crate) struct Changes {
-    /// What the record held, with which newer records are compared.
-    origin: Values,
-    /// What of it is kept.
     base: Values,
+    /// What the base was before some of it was dropped: with that newer records are compared.
+    whole: Option<Values>,
     kept: Kept,
     /// Sorted by name.
     edits: Vec<Edit>,
@@ -72,7 +71,7 @@ impl fmt::Debug for Intent {
 
 impl Changes {
     pub(crate) fn over(base: Values) -> Self {
-        Self { total: Total::of(&base), origin: base.clone(), base, ..Self::default() }
+        Self { total: Total::of(&base), base, ..Self::default() }
     }
 
     /// Whether there is anything to write.
@@ -173,7 +172,9 @@ impl Changes {
             Some(before) => before.iter().filter(|name| names.contains(name)).cloned().collect(),
         });
         self.read.leave(&self.base);
-        self.base = filtered(&self.base, &self.kept);
+        let base = filtered(&self.base, &self.kept);
+        let before = std::mem::replace(&mut self.base, base);
+        self.whole.get_or_insert(before);
         self.total = Total::of(&self.values());
     }
 
@@ -192,14 +193,16 @@ impl Changes {
         let total = Total::of(&base.edited(&edits));
         limits.session(total.names, total.bytes)?;
 
+        let whole = self.whole.as_ref().unwrap_or(&self.base);
         // Nothing fails from here on: it is all done, or nothing was.
-        let collides = |edit: &&Edit| edit.after_read && newer.get(&edit.name) != self.origin.get(&edit.name);
+        let collides = |edit: &&Edit| edit.after_read && newer.get(&edit.name) != whole.get(&edit.name);
         let collisions = self.edits.iter().filter(collides).map(|edit| (*edit.name).into()).collect();
         for (edit, value) in self.edits.iter_mut().zip(values) {
             edit.value = value;
         }
         self.read.leave(&self.base);
-        (self.origin, self.base, self.total) = (newer.clone(), base, total);
+        self.whole = self.kept.is_some().then(|| newer.clone());
+        (self.base, self.total) = (base, total);
         Ok(collisions)
     }
 

@@ -54,6 +54,12 @@ impl Policy {
         self.attempts_max.get()
     }
 
+    /// Whether an unknown cookie is removed when its browser next navigates to a page.
+    #[must_use]
+    pub const fn forgets_unknown(&self) -> bool {
+        self.forget_unknown
+    }
+
     /// How many sessions a principal may have.
     #[must_use]
     pub const fn sessions_per_principal(&self) -> SessionLimit {

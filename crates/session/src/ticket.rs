@@ -133,11 +133,17 @@ impl SecretHash {
     pub const fn as_bytes(&self) -> &[u8; 32] {
         &self.0
     }
+
+    /// Four words are compared in less time than 32 octets, and in as constant a one.
+    fn words(&self) -> [u64; 4] {
+        let (words, _) = self.0.as_chunks();
+        std::array::from_fn(|at| u64::from_ne_bytes(words[at]))
+    }
 }
 
 impl PartialEq for SecretHash {
     fn eq(&self, other: &Self) -> bool {
-        self.0.ct_eq(&other.0).into()
+        self.words().ct_eq(&other.words()).into()
     }
 }
 
@@ -204,10 +210,32 @@ fn decode<const N: usize>(text: &[u8]) -> Result<[u8; N], TicketError> {
     if text.len() != N / 3 * 4 {
         return Err(TicketError::Length);
     }
-    let mut bytes = [0; N];
-    URL_SAFE_NO_PAD.decode_slice_unchecked(text, &mut bytes).map_err(|_| TicketError::Alphabet)?;
-    Ok(bytes)
+    let (mut bytes, mut wrong) = ([0; N], 0);
+    for (quad, triple) in text.chunks_exact(4).zip(bytes.chunks_exact_mut(3)) {
+        let sextets = quad.iter().map(|character| SEXTETS[usize::from(*character)]);
+        let word = sextets.fold(0, |word, sextet| {
+            wrong |= sextet;
+            word << 6 | u32::from(sextet)
+        });
+        triple.copy_from_slice(&word.to_be_bytes()[1..]);
+    }
+    if wrong & NO_SEXTET == 0 { Ok(bytes) } else { Err(TicketError::Alphabet) }
 }
+
+/// Stands for a character outside the alphabet.
+const NO_SEXTET: u8 = 0x80;
+
+/// What each octet of a text stands for. Read on every request, hence a table.
+const SEXTETS: [u8; 256] = {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut table = [NO_SEXTET; 256];
+    let mut at = 0;
+    while at < ALPHABET.len() {
+        table[ALPHABET[at] as usize] = at as u8;
+        at += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {
@@ -250,6 +278,19 @@ mod tests {
             let mut text = good.clone().into_bytes();
             text[20] = bad;
             assert_eq!(Ticket::parse(&text).err(), Some(TicketError::Alphabet), "{bad:#x}");
+        }
+    }
+
+    #[test]
+    fn every_character_is_read_as_the_standard_has_it() {
+        for byte in 0..=u8::MAX {
+            let text = [byte; Ticket::CHARS];
+            let standard = URL_SAFE_NO_PAD.decode(text).ok();
+            assert_eq!(
+                decode::<{ ID_BYTES + SECRET_BYTES }>(&text).ok().map(Vec::from),
+                standard,
+                "{byte:#x}"
+            );
         }
     }
 
