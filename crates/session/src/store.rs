@@ -5,7 +5,8 @@
 //! an answer, not an error.
 //!
 //! 1. **load** answers the record as it was last acknowledged, every field and every octet.
-//! 2. **load** never answers an expired record, swept or not, even when `now` goes back afterwards.
+//! 2. **load** never answers an expired record, swept or not, even when `now` goes back afterwards
+//!    (for as long as the store is open).
 //! 3. **insert** never overwrites: of any number of inserts of one id exactly one is done.
 //! 4. **replace** writes only over the revision it expects: of any number that expect the same one,
 //!    exactly one is done, the others are given the newest record.

@@ -1,8 +1,12 @@
 //! What callers ask of the writer.
 
+use std::future::poll_fn;
+use std::task::Poll;
+
 use cloakroom_session::store::{Inserted, Replaced, SignedIn, StoreError, Touched};
 use cloakroom_session::{Principal, Record, Revision, SessionId, SessionLimit, Timestamp};
 use tokio::sync::oneshot;
+use tokio::sync::oneshot::error::TryRecvError;
 
 use crate::failure::{Failure, NotTaken};
 use crate::keys::DeadlineKey;
@@ -63,8 +67,34 @@ pub(crate) struct Reply<T> {
 }
 
 impl<T> Reply<T> {
-    pub(crate) async fn wait(self) -> Result<T, StoreError> {
+    /// Who is `alone` is answered within microseconds, sooner than a sleeping thread is woken: they
+    /// look a few times before they sleep, and let other tasks go first each time.
+    pub(crate) async fn wait(mut self, alone: bool) -> Result<T, StoreError> {
+        let looks = if alone { LOOKS } else { 0 };
+        for _ in 0..looks {
+            match self.receiver.try_recv() {
+                Ok(answer) => return answer,
+                Err(TryRecvError::Empty) => let_others_go_first().await,
+                Err(TryRecvError::Closed) => break,
+            }
+        }
         let ended = |_| Err(Failure::NotTaken(NotTaken::Ended).during(self.action));
         self.receiver.await.unwrap_or_else(ended)
     }
+}
+
+/// How often a lone caller looks for its answer before it sleeps.
+const LOOKS: u8 = 100;
+
+async fn let_others_go_first() {
+    let mut gone = false;
+    poll_fn(|context| {
+        if gone {
+            return Poll::Ready(());
+        }
+        gone = true;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }

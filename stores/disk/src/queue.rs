@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::command::Command;
@@ -18,6 +19,9 @@ const GROUP_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// How long the writer may be at one group before new commands are refused: a disk that does not
 /// answer must not pile up visitors.
 const GROUP_TIME_MAX: Duration = Duration::from_secs(10);
+
+/// How long the writer stays awake after a group.
+const LINGER: Duration = Duration::from_micros(50);
 
 #[derive(Default)]
 pub(crate) struct Queue {
@@ -55,9 +59,11 @@ pub(crate) enum Taken {
 }
 
 impl Queue {
-    pub(crate) fn push(&self, command: Command) -> Result<(), NotTaken> {
+    /// Answers whether nobody else is waiting.
+    pub(crate) fn push(&self, command: Command) -> Result<bool, NotTaken> {
         let mut line = self.line();
         line.admit(&command)?;
+        let alone = line.waiting.is_empty();
         line.bytes += command.bytes();
         line.waiting.push_back(command);
         let idle = matches!(line.writer, Writer::Idle);
@@ -65,7 +71,16 @@ impl Queue {
         if idle {
             self.arrived.notify_one();
         }
-        Ok(())
+        Ok(alone)
+    }
+
+    /// Stays awake for a moment: who is alone comes again as soon as they are answered, and would
+    /// have to wait for this thread to be woken each time.
+    pub(crate) fn linger(&self) {
+        let until = Instant::now() + LINGER;
+        while Instant::now() < until && self.line().waiting.is_empty() {
+            thread::yield_now();
+        }
     }
 
     /// Moves the next group to `group`, waiting for it no longer than `until`.
@@ -151,7 +166,7 @@ mod tests {
     fn a_group_is_bounded_and_the_rest_waits() {
         let queue = Queue::default();
         for _ in 0..=GROUP_MAX {
-            assert_eq!(queue.push(removal().0), Ok(()));
+            assert_eq!(queue.push(removal().0).map(drop), Ok(()));
         }
         let mut group = Vec::new();
         assert_eq!((queue.take(&mut group, None), group.len()), (Taken::Group, GROUP_MAX));
@@ -165,7 +180,7 @@ mod tests {
     fn a_full_queue_takes_no_more() {
         let queue = Queue::default();
         for _ in 0..WAITING_MAX {
-            assert_eq!(queue.push(removal().0), Ok(()));
+            assert_eq!(queue.push(removal().0).map(drop), Ok(()));
         }
         assert_eq!(queue.push(removal().0), Err(NotTaken::Crowded));
     }
@@ -181,7 +196,7 @@ mod tests {
     #[test]
     fn a_closed_queue_is_emptied_first() {
         let queue = Queue::default();
-        assert_eq!(queue.push(removal().0), Ok(()));
+        assert_eq!(queue.push(removal().0).map(drop), Ok(()));
         queue.close();
         let mut group = Vec::new();
         assert_eq!(queue.take(&mut group, None), Taken::Group);
@@ -192,9 +207,9 @@ mod tests {
     async fn nobody_waits_for_a_writer_that_has_ended() {
         let queue = Queue::default();
         let (command, reply) = removal();
-        assert_eq!(queue.push(command), Ok(()));
+        assert_eq!(queue.push(command).map(drop), Ok(()));
         queue.end();
-        let error = reply.wait().await.expect_err("is told");
+        let error = reply.wait(false).await.expect_err("is told");
         assert_eq!(error.kind(), StoreErrorKind::Unavailable);
         assert_eq!(queue.push(removal().0), Err(NotTaken::Ended));
     }

@@ -81,8 +81,9 @@ impl DiskStore {
         command: impl FnOnce(Caller<T>) -> Command,
     ) -> Result<T, StoreError> {
         let (caller, reply) = Caller::new(action);
-        self.0.queue.push(command(caller)).map_err(|why| Failure::NotTaken(why).during(action))?;
-        reply.wait().await
+        let alone =
+            self.0.queue.push(command(caller)).map_err(|why| Failure::NotTaken(why).during(action))?;
+        reply.wait(alone).await
     }
 
     fn read(&self, id: SessionId, now: Timestamp) -> Result<Option<Record>, Failure> {

@@ -68,7 +68,10 @@ impl Writer {
         let mut commands = Vec::new();
         loop {
             match self.queue.take(&mut commands, self.sync_due()) {
-                Taken::Group => self.serve(&mut commands),
+                Taken::Group => {
+                    self.serve(&mut commands);
+                    self.queue.linger();
+                }
                 Taken::Nobody => {}
                 Taken::Closed => break,
             }
