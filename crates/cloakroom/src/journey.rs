@@ -120,7 +120,7 @@ impl Visit {
             Ok(plan) => plan,
             Err(error) => return Ending::Now(self.leave(state, Some(error))),
         };
-        if plan.is_none() && !state.is_dirty() && !state.owes_unproven_ticket() {
+        if plan.is_none() && !state.is_dirty() && state.unproven().is_none() {
             return Ending::Now(self.leave(state, None));
         }
         let visit = self.clone();
@@ -149,15 +149,15 @@ impl Visit {
     /// A ticket that the browser is owed may have been replaced since it was looked at. A store that
     /// cannot answer takes nothing back.
     async fn confirm(&self, state: &mut State) {
-        let Some(id) = state.id().filter(|_| state.owes_unproven_ticket()) else { return };
+        let Some(id) = state.unproven() else { return };
         let now = self.house.now();
         if let Ok(stored) = self.house.store.load(id, now).await {
             state.confirm(stored.map(Box::new), now);
         }
     }
 
-    /// The handler panicked or gave no response. Nothing it asked for is stored; what it had committed is still owed to
-    /// the browser. `None` when nothing is.
+    /// The handler panicked or gave no response. Nothing it asked for is stored; what it had committed
+    /// is still owed to the browser. `None` when nothing is.
     pub(crate) fn end_without_response(&self) -> Option<Farewell> {
         let Handed::State(state) = self.try_take() else {
             self.close();

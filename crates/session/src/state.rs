@@ -347,11 +347,14 @@ impl State {
         self.proven = false;
     }
 
-    /// Whether the browser is owed a ticket that somebody else may have replaced. Before it is told,
-    /// [`State::confirm`] should hear what the store has.
+    /// Whose ticket the browser is owed, if somebody else may have replaced it. Before it is told,
+    /// [`State::confirm`] should hear what the store has under this id.
     #[must_use]
-    pub const fn owes_unproven_ticket(&self) -> bool {
-        matches!(self.owed, CookieLine::Set { .. }) && !self.proven
+    pub const fn unproven(&self) -> Option<SessionId> {
+        match &self.owed {
+            CookieLine::Set { ticket, .. } if !self.proven => Some(ticket.id),
+            CookieLine::Set { .. } | CookieLine::Keep | CookieLine::Remove => None,
+        }
     }
 
     /// Takes back what is owed, if the ticket opens nothing any more: telling it could overwrite a
