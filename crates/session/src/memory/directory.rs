@@ -52,7 +52,9 @@ impl Index {
         {
             return Ok(SignedIn::Revoked);
         }
-        let mut evicted = self.others(shards, &principal, record.id, now);
+        let unlimited = limit == SessionLimit::Unlimited;
+        let mut evicted =
+            if unlimited { Vec::new() } else { self.others(shards, &principal, record.id, now) };
         let Some(ended) = limit.to_end(evicted.len()) else { return Ok(SignedIn::TooMany) };
         evicted.truncate(ended);
 

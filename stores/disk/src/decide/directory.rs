@@ -17,9 +17,10 @@ pub(super) fn sign_in(group: &mut Group, sign_in: SignIn) -> Result<SignedIn, Fa
     if group.epoch(&principal)?.is_some_and(|revoked| authenticated < revoked) {
         return Ok(SignedIn::Revoked);
     }
-    let Some(evicted) = over(limit, || others(group, &principal, record.id, now))? else {
-        return Ok(SignedIn::TooMany);
-    };
+    let unlimited = limit == SessionLimit::Unlimited;
+    let mut evicted = if unlimited { Vec::new() } else { others(group, &principal, record.id, now)? };
+    let Some(ended) = limit.to_end(evicted.len()) else { return Ok(SignedIn::TooMany) };
+    evicted.truncate(ended);
     let row = match (group.live(record.id, now)?, expected) {
         (None, Some(_)) => return Ok(SignedIn::Gone),
         (Some(_), None) => return Ok(SignedIn::Taken),
@@ -38,23 +39,6 @@ pub(super) fn sign_in(group: &mut Group, sign_in: SignIn) -> Result<SignedIn, Fa
         group.remove_of(&principal, *old)?;
     }
     Ok(SignedIn::Done { evicted })
-}
-
-/// Which of the others must end for one more; `None` when there may be no more.
-fn over(
-    limit: SessionLimit,
-    others: impl FnOnce() -> Result<Vec<SessionId>, Failure>,
-) -> Result<Option<Vec<SessionId>>, Failure> {
-    let too_many = |others: &[_], max: u32| (others.len() + 1).saturating_sub(max as usize);
-    Ok(match limit {
-        SessionLimit::Unlimited => Some(Vec::new()),
-        SessionLimit::Refuse(max) => (too_many(&others()?, max.get()) == 0).then(Vec::new),
-        SessionLimit::EndOldest(max) => {
-            let mut others = others()?;
-            others.truncate(too_many(&others, max.get()));
-            Some(others)
-        }
-    })
 }
 
 /// Live sessions of `principal` but `id`, those signed in longest ago first. One that cannot be read
