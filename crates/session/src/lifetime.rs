@@ -78,6 +78,16 @@ impl Lifetime {
         Duration::from_millis(self.absolute_ms)
     }
 
+    /// [`Lifetime::idle`] in milliseconds, as records keep it.
+    pub(crate) const fn idle_ms(&self) -> u64 {
+        self.idle_ms
+    }
+
+    /// [`Lifetime::absolute`] in milliseconds, as records keep it.
+    pub(crate) const fn absolute_ms(&self) -> u64 {
+        self.absolute_ms
+    }
+
     /// Whether the cookie outlives the browser.
     #[must_use]
     pub const fn is_persistent(&self) -> bool {
@@ -119,10 +129,6 @@ pub enum LifetimeError {
         absolute: Duration,
     },
 }
-
-/// A touch is due when a twentieth of the idle time has passed: a page read twice a second
-/// writes nothing, and a session never ends more than 5 % early.
-pub(crate) const TOUCH_FRACTION: u32 = 20;
 
 #[cfg(test)]
 mod tests {

@@ -41,8 +41,8 @@ impl Record {
             self.created.as_millis(),
             self.seen.as_millis(),
             self.renewed.as_millis(),
-            millis(self.lifetime.idle()),
-            millis(self.lifetime.absolute()),
+            self.lifetime.idle_ms(),
+            self.lifetime.absolute_ms(),
         ] {
             out.extend(number.to_le_bytes());
         }
@@ -135,10 +135,6 @@ pub enum RecordError {
     /// Not a record at all, or damaged.
     #[error("damaged: not a record that this version can have written")]
     Malformed,
-}
-
-fn millis(span: Duration) -> u64 {
-    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Principals and clients are bounded far below 64 KiB where they are made.
