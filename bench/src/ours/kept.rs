@@ -79,7 +79,7 @@ impl<D: Directory> Kept<D> {
     /// The session as a request that presents its ticket finds it.
     async fn admitted(&self, session: u64) -> Result<State> {
         let (ticket, now) = (ticket(session)?, now()?);
-        let record = self.store.load(ticket.id, now).await?.map(Box::new);
+        let record = self.store.load(ticket.id, now).await?;
         Ok(State::admit(Arc::clone(&self.policy), Offer::Ticket(ticket, record), false, now))
     }
 }
@@ -103,7 +103,7 @@ impl<D: Directory> Subject for Kept<D> {
             let Change::Replace { record, expected } = &plan.change else {
                 bail!("a modification was planned as {:?}", plan.change);
             };
-            let outcome = match self.store.replace((**record).clone(), *expected, now()?).await? {
+            let outcome = match self.store.replace(record.clone(), *expected, now()?).await? {
                 Replaced::Done => Outcome::Done,
                 Replaced::Conflict(newer) => Outcome::Conflict(newer),
                 Replaced::Gone => bail!("the session is gone"),
@@ -127,11 +127,11 @@ fn ticket(session: u64) -> Result<Ticket> {
     Ok(Ticket { id, secret: Secret::fresh(&mut Fixed(!session))? })
 }
 
-fn record(session: u64, keys: usize, lifetime: Lifetime, now: Timestamp) -> Result<Record> {
+fn record(session: u64, keys: usize, lifetime: Lifetime, now: Timestamp) -> Result<Arc<Record>> {
     let Ticket { id, secret } = ticket(session)?;
     let pairs = payload::pairs(keys, session).map(|(key, value)| Ok((key, serde_json::to_vec(&value)?)));
     let pairs: Vec<(String, Vec<u8>)> = pairs.collect::<Result<_>>()?;
-    Ok(Record {
+    Ok(Arc::new(Record {
         id,
         revision: Revision::FIRST,
         lock: secret.hash(),
@@ -144,7 +144,7 @@ fn record(session: u64, keys: usize, lifetime: Lifetime, now: Timestamp) -> Resu
         renewed: now,
         client: None,
         values: pairs.iter().map(|(key, value)| (key.as_str(), value.as_slice())).collect(),
-    })
+    }))
 }
 
 fn now() -> Result<Timestamp> {

@@ -4,11 +4,11 @@
 //! `cloakroom::store`, and `cloakroom-testkit` tests them.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::{Router, routing::get};
-use cloakroom::store::{Inserted, Replaced, StoreError, Touched};
-use cloakroom::{Record, Revision, Session, SessionId, Sessions, Store, Timestamp};
+use cloakroom::store::{Inserted, Removed, Replaced, StoreError, StoreErrorKind, Touched};
+use cloakroom::{Record, Revision, SecretHash, Session, SessionId, Sessions, Store, Timestamp};
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
@@ -29,7 +29,7 @@ pub(crate) struct OneMap(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
-    records: HashMap<SessionId, Record>,
+    records: HashMap<SessionId, Arc<Record>>,
     /// The latest `now` so far: a clock set back must revive nothing.
     latest: Timestamp,
 }
@@ -43,18 +43,21 @@ impl OneMap {
 }
 
 impl Kept {
-    fn live(&mut self, id: SessionId) -> Option<&mut Record> {
+    fn live(&mut self, id: SessionId) -> Option<&mut Arc<Record>> {
         let latest = self.latest;
         self.records.get_mut(&id).filter(|record| !record.is_expired(latest))
     }
 }
 
 impl Store for OneMap {
-    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Record>, StoreError> {
+    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
         Ok(self.at(now).live(id).cloned())
     }
 
-    async fn insert(&self, record: Record, now: Timestamp) -> Result<Inserted, StoreError> {
+    async fn insert(&self, record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {
+        if record.principal.is_some() {
+            return Err(StoreError::new("insert who is signed in", StoreErrorKind::Misused));
+        }
         let mut kept = self.at(now);
         if kept.live(record.id).is_some() {
             return Ok(Inserted::Taken);
@@ -65,28 +68,36 @@ impl Store for OneMap {
 
     async fn replace(
         &self,
-        record: Record,
+        mut record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
         let mut kept = self.at(now);
         let Some(there) = kept.live(record.id) else { return Ok(Replaced::Gone) };
         if there.revision != expected {
-            return Ok(Replaced::Conflict(Box::new(there.clone())));
+            return Ok(Replaced::Conflict(there.clone()));
         }
-        *there = Record { seen: record.seen.max(there.seen), principal: there.principal.clone(), ..record };
+        let written = Arc::make_mut(&mut record);
+        written.seen = written.seen.max(there.seen);
+        written.principal.clone_from(&there.principal);
+        *there = record;
         Ok(Replaced::Done)
     }
 
     async fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Result<Touched, StoreError> {
         let mut kept = self.at(now);
         let Some(there) = kept.live(id) else { return Ok(Touched::Gone) };
-        there.seen = there.seen.max(seen);
+        Arc::make_mut(there).seen = there.seen.max(seen);
         Ok(Touched::Done)
     }
 
-    async fn remove(&self, id: SessionId) -> Result<(), StoreError> {
-        self.at(Timestamp::default()).records.remove(&id);
-        Ok(())
+    async fn remove(&self, id: SessionId, lock: Option<SecretHash>) -> Result<Removed, StoreError> {
+        let mut kept = self.at(Timestamp::default());
+        let Some(there) = kept.live(id) else { return Ok(Removed::Gone) };
+        if lock.is_some_and(|lock| lock != there.lock) {
+            return Ok(Removed::Conflict(there.clone()));
+        }
+        kept.records.remove(&id);
+        Ok(Removed::Done)
     }
 }

@@ -1,21 +1,22 @@
 //! What caches are told of a response that depends on a session.
 
-use http::header::{CACHE_CONTROL, HeaderMap, HeaderValue, VARY};
+use http::header::{CACHE_CONTROL, Entry, HeaderMap, HeaderValue, VARY};
 
 /// Says that the response is this visitor's alone, over whatever the handler said.
 pub(crate) fn mark_private(headers: &mut HeaderMap) {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    if !varies_by_cookie(headers) {
-        headers.append(VARY, HeaderValue::from_static("Cookie"));
+    let cookie = HeaderValue::from_static("Cookie");
+    match headers.entry(VARY) {
+        Entry::Vacant(unsaid) => {
+            unsaid.insert(cookie);
+        }
+        Entry::Occupied(said) if varies_by_cookie(said.iter()) => {}
+        Entry::Occupied(mut said) => said.append(cookie),
     }
 }
 
-fn varies_by_cookie(headers: &HeaderMap) -> bool {
-    let mut names = headers
-        .get_all(VARY)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','));
+fn varies_by_cookie<'a>(said: impl Iterator<Item = &'a HeaderValue>) -> bool {
+    let mut names = said.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
     names.any(|name| name.trim() == "*" || name.trim().eq_ignore_ascii_case("cookie"))
 }
 

@@ -20,7 +20,7 @@ use crate::cookie::SessionCookie;
 use crate::errand::Errand;
 use crate::error::Error;
 use crate::tell::{tell, tell_error};
-use crate::visit::{Handed, Visit};
+use crate::visit::{Last, Visit};
 
 /// What a request brought under our cookie's name.
 pub(crate) enum Presented {
@@ -76,7 +76,7 @@ impl Visit {
             Presented::Ticket(ticket) => {
                 let loaded = self.house.store.load(ticket.id, now).await;
                 let record = loaded.inspect_err(|error| tell_error(error))?;
-                Offer::Ticket(ticket, record.map(Box::new))
+                Offer::Ticket(ticket, record)
             }
         };
         let navigation = self.house.policy.forgets_unknown() && navigates();
@@ -104,13 +104,10 @@ impl Visit {
 
     /// Steps 5 and 6 at the end of a request.
     pub(crate) fn end(self: &Arc<Self>, answered: Answered) -> Ending {
-        let mut state = match self.try_take() {
-            Handed::State(state) => state,
-            Handed::Away => return self.end_after_errand(answered),
-            Handed::None(_) => {
-                let private = self.close();
-                return Ending::Now(Farewell { private, ..Farewell::default() });
-            }
+        let mut state = match self.take_last() {
+            Last::State(state) => state,
+            Last::Away => return self.end_after_errand(answered),
+            Last::None { asked } => return Ending::Now(Farewell { private: asked, ..Farewell::default() }),
         };
         if self.house.discards(answered) {
             state.discard();
@@ -133,9 +130,9 @@ impl Visit {
 
     /// What is to be carried out at the end. Who only looked costs neither the store nor the clock
     /// anything; what turns out to be due for them is planned again when it is done.
-    fn plan_at_end(&self, state: &mut State) -> Result<Option<Plan>, Error> {
+    fn plan_at_end(&self, state: &mut State) -> Result<Option<(Plan, Timestamp)>, Error> {
         if state.is_dirty() {
-            return self.plan(state, self.house.now()).map(Some);
+            return self.plan_now(state).map(Some);
         }
         let arrived = state.arrived();
         let plan = self.plan(state, arrived)?;
@@ -143,7 +140,7 @@ impl Visit {
             let _ = state.settle(plan, Outcome::Done, arrived)?;
             return Ok(None);
         }
-        self.plan(state, self.house.now()).map(Some)
+        self.plan_now(state).map(Some)
     }
 
     /// A ticket that the browser is owed may have been replaced since it was looked at. A store that
@@ -152,14 +149,14 @@ impl Visit {
         let Some(id) = state.unproven() else { return };
         let now = self.house.now();
         if let Ok(stored) = self.house.store.load(id, now).await {
-            state.confirm(stored.map(Box::new), now);
+            state.confirm(stored, now);
         }
     }
 
     /// The handler panicked or gave no response. Nothing it asked for is stored; what it had committed
     /// is still owed to the browser. `None` when nothing is.
     pub(crate) fn end_without_response(&self) -> Option<Farewell> {
-        let Handed::State(state) = self.try_take() else {
+        let Last::State(state) = self.take_last() else {
             self.close();
             return None;
         };
@@ -182,6 +179,12 @@ impl Visit {
         }))
     }
 
+    /// Step 5, at this moment.
+    fn plan_now(&self, state: &mut State) -> Result<(Plan, Timestamp), Error> {
+        let now = self.house.now();
+        self.plan(state, now).map(|plan| (plan, now))
+    }
+
     /// Step 5.
     fn plan(&self, state: &mut State, now: Timestamp) -> Result<Plan, Error> {
         match state.close(now, &mut self.house.chance()) {
@@ -195,15 +198,18 @@ impl Visit {
         }
     }
 
-    /// Step 6: until the store has said yes, or a final no. `first` is a plan already made.
-    async fn carry_through(&self, state: &mut State, mut first: Option<Plan>) -> Result<(), Error> {
+    /// Step 6: until the store has said yes, or a final no. `first` is a plan already made, and when.
+    async fn carry_through(
+        &self,
+        state: &mut State,
+        mut first: Option<(Plan, Timestamp)>,
+    ) -> Result<(), Error> {
         let turnstile = &self.house.turnstile;
         let attempts = self.house.policy.attempts_max();
         let (mut pass, mut lost) = (None, 0);
         let _unwinding = CloseInPanic(self);
         while lost < attempts {
-            let now = self.house.now();
-            let plan = first.take().map_or_else(|| self.plan(state, now), Ok)?;
+            let (plan, now) = first.take().map_or_else(|| self.plan_now(state), Ok)?;
             if let Some(id) = contended(&plan.change)
                 && pass.is_none()
                 && (lost > 0 || turnstile.has_line(id))
@@ -226,8 +232,7 @@ impl Visit {
         tell(&mut state);
         let refused = state.refused().map(Answer::to).filter(|answer| self.house.says(answer));
         let planted = if state.is_tossed() { self.house.cookie.variant_removal() } else { None };
-        let line = self.house.cookie.line(&state.leave());
-        self.close();
+        let line = self.house.cookie.line(state.owed());
         let instead = match error {
             Some(error) => {
                 tell_error(&error);

@@ -60,8 +60,8 @@ mod visit;
 pub use cloakroom_cookie::{SameSite, SpecError};
 pub use cloakroom_session::{
     Chance, Client, Directory, Lifetime, LimitError, Limits, MemoryStore, NoChance, OnCollision, Policy,
-    Principal, Record, Refused, Renewal, Revision, SessionError, SessionId, SessionLimit, Slot, Store,
-    Summary, Timestamp, store,
+    Principal, Record, Refused, Renewal, Revision, SecretHash, SessionError, SessionId, SessionLimit, Slot,
+    Store, Summary, Timestamp, store,
 };
 
 pub use self::answer::{LateAnswer, ServerErrorPolicy};

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use cloakroom_session::store::{DynDirectory, StoreError};
+use cloakroom_session::store::{DynDirectory, Removed, StoreError};
 use cloakroom_session::{Principal, SessionId, Summary};
 
 use crate::house::House;
@@ -37,9 +37,9 @@ impl Logins {
     pub async fn end(&self, principal: &Principal, id: SessionId) -> Result<bool, StoreError> {
         let theirs = self.of(principal).await?.iter().any(|summary| summary.id == id);
         if theirs {
-            self.directory.remove(id).await?;
+            return Ok(self.directory.remove(id, None).await? == Removed::Done);
         }
-        Ok(theirs)
+        Ok(false)
     }
 
     /// Ends every session of `principal` but `keep`; answers how many. Sign-ins under way do not

@@ -46,6 +46,18 @@ pub(crate) enum Handed {
     None(SessionError),
 }
 
+/// What the end of the request found.
+pub(crate) enum Last {
+    State(Box<State>),
+    /// An errand of the handler's has it; it will come back.
+    Away,
+    /// There is none.
+    None {
+        /// Somebody had asked for it.
+        asked: bool,
+    },
+}
+
 impl Visit {
     pub(crate) const fn new(house: Arc<House>) -> Self {
         Self {
@@ -121,15 +133,34 @@ impl Visit {
         }
     }
 
+    /// Takes the state for the end of the request: whoever asks from now on is too late.
+    pub(crate) fn take_last(&self) -> Last {
+        let mut stage = self.stage();
+        if matches!(*stage, Stage::Away { loading: false, .. }) {
+            return Last::Away;
+        }
+        match std::mem::replace(&mut *stage, Stage::Left) {
+            Stage::Here(state) => Last::State(state),
+            Stage::Unread { asked } => Last::None { asked },
+            Stage::Away { awaited, .. } => {
+                drop(stage);
+                if awaited {
+                    self.back.notify_waiters();
+                }
+                Last::None { asked: true }
+            }
+            Stage::Left => Last::None { asked: true },
+        }
+    }
+
     /// Brings it back.
     pub(crate) fn put_back(&self, state: Box<State>) {
         self.turn_to(Stage::Here(state));
     }
 
-    /// The response leaves: everything from now on is too late. Answers whether the session was ever
-    /// asked for.
-    pub(crate) fn close(&self) -> bool {
-        !matches!(self.turn_to(Stage::Left), Stage::Unread { asked: false })
+    /// Everything from now on is too late.
+    pub(crate) fn close(&self) {
+        self.turn_to(Stage::Left);
     }
 
     pub(crate) fn allow_caching(&self) {
@@ -157,8 +188,8 @@ impl Visit {
         }
     }
 
-    /// Answers where it was; who has left does not come back.
-    fn turn_to(&self, next: Stage) -> Stage {
+    /// Who has left does not come back.
+    fn turn_to(&self, next: Stage) {
         let before = {
             let mut stage = self.stage();
             if matches!(*stage, Stage::Left) { Stage::Left } else { std::mem::replace(&mut *stage, next) }
@@ -166,7 +197,6 @@ impl Visit {
         if matches!(before, Stage::Away { awaited: true, .. }) {
             self.back.notify_waiters();
         }
-        before
     }
 
     /// A handler's closure that panicked under the lock changed nothing: closures run before anything

@@ -8,6 +8,7 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::{Router, routing::get as on};
 use cloakroom::{Lifetime, MemoryStore, OnCollision, Policy, Principal, Renewal, Session, Sessions};
+use cloakroom_testkit::{FaultyStore, Moment, Verb};
 use site::{Answer, Clock, get};
 use tokio::sync::Notify;
 
@@ -50,6 +51,10 @@ async fn add(session: Session) -> Result<()> {
     Ok(())
 }
 
+async fn renew(session: Session) -> Result<()> {
+    Ok(session.renew()?)
+}
+
 async fn sign_out(session: Session) -> Result<()> {
     Ok(session.destroy()?)
 }
@@ -89,6 +94,7 @@ async fn add_then_put_slowly(State(slow): State<Slow>, session: Session) -> Resu
 
 struct Site {
     app: Router,
+    store: FaultyStore<MemoryStore>,
     sessions: Sessions,
     slow: Slow,
     clock: Clock,
@@ -98,11 +104,13 @@ impl Site {
     fn under(policy: Policy) -> Self {
         let (slow, clock) = (Slow::default(), Clock::noon());
         let turned = clock.clone();
-        let sessions = Sessions::new(MemoryStore::new()).policy(policy).clock(move || turned.now());
+        let store = FaultyStore::new(MemoryStore::new());
+        let sessions = Sessions::new(store.clone()).policy(policy).clock(move || turned.now());
         let app = Router::new()
             .route("/who", on(who))
             .route("/sign-in", on(sign_in))
             .route("/sign-out", on(sign_out))
+            .route("/renew", on(renew))
             .route("/put", on(put))
             .route("/add", on(add))
             .route("/slow/sign-in", on(sign_in_slowly))
@@ -114,7 +122,7 @@ impl Site {
             .route("/slow/add", on(add_then_put_slowly))
             .with_state(slow.clone())
             .layer(sessions.layer());
-        Self { app, sessions, slow, clock }
+        Self { app, store, sessions, slow, clock }
     }
 
     async fn get(&self, path: &str, cookie: Option<&str>) -> Answer {
@@ -123,6 +131,17 @@ impl Site {
 
     async fn who(&self, cookie: &str) -> String {
         self.get("/who", Some(cookie)).await.text().to_owned()
+    }
+
+    /// A sign-out is overtaken when its removal is at the store already; answers its answer.
+    async fn overtaken_at_the_store(&self, cookie: &str, by: impl Future<Output = ()>) -> Answer {
+        let gate = self.store.hold(Verb::Remove, Moment::Before);
+        let (app, cookie) = (self.app.clone(), cookie.to_owned());
+        let late = tokio::spawn(async move { get(&app, "/sign-out", Some(&cookie)).await });
+        gate.until(1).await;
+        by.await;
+        gate.open();
+        late.await.expect("no panic")
     }
 
     /// A slow request is overtaken; answers its answer.
@@ -181,15 +200,18 @@ async fn a_late_sign_out_leaves_a_newer_cookie_alone() {
 }
 
 #[tokio::test]
-async fn a_planted_sign_out_does_not_end_a_newer_sign_in() {
-    let site = site();
-    let planted = site.get("/put", None).await.cookie();
-    let mut newer = String::new();
-    let late = site.overtaken("/slow/sign-out", Some(&planted), async {
-        newer = site.get("/sign-in", Some(&planted)).await.cookie();
-    });
-    late.await.is(409).leaves_the_cookie();
-    assert_eq!(site.who(&newer).await, "alice");
+async fn a_late_sign_out_does_not_end_a_newer_sign_in_or_renewal() {
+    for (begun_with, overtaken_by) in [("/put", "/sign-in"), ("/sign-in", "/sign-in"), ("/sign-in", "/renew")]
+    {
+        let site = site();
+        let old = site.get(begun_with, None).await.cookie();
+        let mut newer = String::new();
+        let late = site.overtaken_at_the_store(&old, async {
+            newer = site.get(overtaken_by, Some(&old)).await.is(200).cookie();
+        });
+        late.await.is(409).leaves_the_cookie();
+        assert_eq!(site.who(&newer).await, "alice", "{begun_with} {overtaken_by}");
+    }
 }
 
 #[tokio::test]

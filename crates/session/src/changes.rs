@@ -10,15 +10,13 @@ mod reads;
 use std::fmt;
 use std::sync::Arc;
 
-use bytes::Bytes;
-
 use self::reads::Reads;
 use crate::error::SessionError;
 use crate::limits::{LimitError, Limits};
-use crate::values::Values;
+use crate::values::{Total, Values};
 
 /// Computes the next value of a name from the one before; pure, and may run more than once.
-pub(crate) type Update = Box<dyn Fn(Option<&[u8]>) -> Result<Option<Bytes>, SessionError> + Send>;
+pub(crate) type Update = Box<dyn Fn(Option<&[u8]>) -> Result<Option<Vec<u8>>, SessionError> + Send>;
 
 /// The names left of a base; everything when `None`.
 pub(crate) type Kept = Option<Arc<[Box<str>]>>;
@@ -39,18 +37,18 @@ pub(crate) struct Changes {
 struct Edit {
     name: Arc<str>,
     intent: Intent,
-    value: Option<Bytes>,
+    value: Option<Vec<u8>>,
     /// The handler had looked at the base's value before it decided on this one.
     after_read: bool,
 }
 
 impl Edit {
     /// The value that it makes of what `base` has.
-    fn over(&self, base: &Values, limits: &Limits) -> Result<Option<Bytes>, SessionError> {
+    fn over(&self, base: &Values, limits: &Limits) -> Result<Option<Vec<u8>>, SessionError> {
         let Intent::Compute(updates) = &self.intent else { return Ok(self.value.clone()) };
-        let value =
-            updates.iter().try_fold(base.get(&self.name), |value, update| update(value.as_deref()))?;
-        limits.value(&self.name, value.as_ref().map_or(0, Bytes::len))?;
+        let before = base.get(&self.name).map(<[u8]>::to_vec);
+        let value = updates.iter().try_fold(before, |value, update| update(value.as_deref()))?;
+        limits.value(&self.name, value.as_ref().map_or(0, Vec::len))?;
         Ok(value)
     }
 }
@@ -71,7 +69,7 @@ impl fmt::Debug for Intent {
 
 impl Changes {
     pub(crate) fn over(base: Values) -> Self {
-        Self { total: Total::of(&base), base, ..Self::default() }
+        Self { total: base.total(), base, ..Self::default() }
     }
 
     /// Whether there is anything to write.
@@ -88,20 +86,22 @@ impl Changes {
     pub(crate) fn forget(&mut self, name: &str) {
         if let Ok(at) = self.position(name) {
             self.edits.remove(at);
-            self.total = Total::of(&self.values());
+            self.total = self.total_over(&self.base);
         }
     }
 
     /// What is kept under `name` as this request sees it; remembers that it was looked at.
-    pub(crate) fn read(&mut self, name: &str) -> Option<Bytes> {
+    pub(crate) fn read(&mut self, name: &str) -> Option<&[u8]> {
         if let Ok(at) = self.position(name) {
             let edit = &self.edits[at];
             if let Intent::Compute(_) = edit.intent {
-                self.read.note(&self.base, name);
+                self.read.note(name, self.base.position(name));
             }
-            return edit.value.clone();
+            return edit.value.as_deref();
         }
-        self.read.note(&self.base, name).map(|at| self.base.value(at))
+        let place = self.base.position(name);
+        self.read.note(name, place);
+        place.ok().map(|at| self.base.value(at))
     }
 
     /// The names this request sees, in order.
@@ -113,12 +113,17 @@ impl Changes {
     pub(crate) fn put(
         &mut self,
         name: &str,
-        value: Option<Bytes>,
+        value: Option<Vec<u8>>,
         limits: &Limits,
     ) -> Result<(), LimitError> {
-        self.admit(name, value.as_ref(), limits)?;
-        let after_read = self.read.has(&self.base, name);
-        match self.position(name) {
+        let (edit, place) = (self.position(name), self.base.position(name));
+        let before = match edit {
+            Ok(at) => self.edits[at].value.as_deref(),
+            Err(_) => place.ok().map(|at| self.base.value(at)),
+        };
+        self.total = self.admit(name, before, value.as_deref(), limits)?;
+        let after_read = self.read.has(name, place);
+        match edit {
             Ok(at) => {
                 let edit = &mut self.edits[at];
                 // What the handler was answered by its own update came from the base.
@@ -144,24 +149,26 @@ impl Changes {
         name: &str,
         update: Update,
         limits: &Limits,
-    ) -> Result<Option<Bytes>, SessionError> {
-        let value = update(self.peek(name).as_deref())?;
-        self.admit(name, value.as_ref(), limits)?;
-        match self.position(name) {
+    ) -> Result<Option<&[u8]>, SessionError> {
+        let before = self.peek(name);
+        let value = update(before)?;
+        self.total = self.admit(name, before, value.as_deref(), limits)?;
+        let at = match self.position(name) {
             Ok(at) => {
                 let edit = &mut self.edits[at];
-                edit.value = value.clone();
+                edit.value = value;
                 if let Intent::Compute(updates) = &mut edit.intent {
                     updates.push(update);
                 }
+                at
             }
             Err(at) => {
                 let intent = Intent::Compute(vec![update]);
-                self.edits
-                    .insert(at, Edit { name: name.into(), intent, value: value.clone(), after_read: false });
+                self.edits.insert(at, Edit { name: name.into(), intent, value, after_read: false });
+                at
             }
-        }
-        Ok(value)
+        };
+        Ok(self.edits[at].value.as_deref())
     }
 
     /// Drops every value but the ones of these names, those put by this request included.
@@ -175,12 +182,13 @@ impl Changes {
         let base = filtered(&self.base, &self.kept);
         let before = std::mem::replace(&mut self.base, base);
         self.whole.get_or_insert(before);
-        self.total = Total::of(&self.values());
+        self.total = self.total_over(&self.base);
     }
 
     /// The values with everything done.
     pub(crate) fn values(&self) -> Values {
-        self.base.edited(&self.edits.iter().map(|edit| (&*edit.name, edit.value.as_deref())))
+        let edits = self.edits.iter().map(|edit| (&*edit.name, edit.value.as_deref()));
+        self.base.edited(edits, self.total)
     }
 
     /// Does the same over `newer`. Answers the names that were read, put, and changed by somebody
@@ -190,7 +198,7 @@ impl Changes {
         let values: Vec<_> =
             self.edits.iter().map(|edit| edit.over(&base, limits)).collect::<Result<_, _>>()?;
         let edits = self.edits.iter().zip(&values).map(|(edit, value)| (&*edit.name, value.as_deref()));
-        let total = Total::of(&base.edited(&edits));
+        let total = base.total_with(edits);
         limits.session(total.names, total.bytes)?;
 
         let whole = self.whole.as_ref().unwrap_or(&self.base);
@@ -206,46 +214,41 @@ impl Changes {
         Ok(collisions)
     }
 
-    pub(crate) fn peek(&self, name: &str) -> Option<Bytes> {
+    pub(crate) fn peek(&self, name: &str) -> Option<&[u8]> {
         match self.position(name) {
-            Ok(at) => self.edits[at].value.clone(),
+            Ok(at) => self.edits[at].value.as_deref(),
             Err(_) => self.base.get(name),
         }
     }
 
-    /// Checks the limits as if `value` stood under `name`, and keeps the new total. A removal is
-    /// never refused.
-    fn admit(&mut self, name: &str, value: Option<&Bytes>, limits: &Limits) -> Result<(), LimitError> {
+    /// Checks the limits as if `new` took the place of `old` under `name`; answers the total then. A
+    /// removal is never refused.
+    fn admit(
+        &self,
+        name: &str,
+        old: Option<&[u8]>,
+        new: Option<&[u8]>,
+        limits: &Limits,
+    ) -> Result<Total, LimitError> {
         let mut total = self.total;
-        if let Some(old) = self.peek(name) {
-            total.names -= 1;
-            total.bytes -= name.len() + old.len();
+        if let Some(old) = old {
+            total.take(name, old);
         }
-        if let Some(new) = value {
+        if let Some(new) = new {
             limits.name(name)?;
             limits.value(name, new.len())?;
-            total.names += 1;
-            total.bytes += name.len() + new.len();
+            total.add(name, new);
             limits.session(total.names, total.bytes)?;
         }
-        self.total = total;
-        Ok(())
+        Ok(total)
+    }
+
+    fn total_over(&self, base: &Values) -> Total {
+        base.total_with(self.edits.iter().map(|edit| (&*edit.name, edit.value.as_deref())))
     }
 
     fn position(&self, name: &str) -> Result<usize, usize> {
         self.edits.binary_search_by(|edit| (*edit.name).cmp(name))
-    }
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-struct Total {
-    names: usize,
-    bytes: usize,
-}
-
-impl Total {
-    fn of(values: &Values) -> Self {
-        Self { names: values.len(), bytes: values.size() }
     }
 }
 
@@ -268,12 +271,12 @@ mod tests {
     }
 
     fn put(changes: &mut Changes, name: &str, value: &'static str) {
-        changes.put(name, Some(Bytes::from_static(value.as_bytes())), &LIMITS).expect("within limits");
+        changes.put(name, Some(value.into()), &LIMITS).expect("within limits");
     }
 
     fn append(changes: &mut Changes, name: &str, more: &'static str) {
         let update: Update =
-            Box::new(move |old| Ok(Some([old.unwrap_or_default(), more.as_bytes()].concat().into())));
+            Box::new(move |old| Ok(Some([old.unwrap_or_default(), more.as_bytes()].concat())));
         changes.update(name, update, &LIMITS).expect("within limits");
     }
 
@@ -318,7 +321,7 @@ mod tests {
     fn reading_ones_own_update_depends_on_the_base() {
         let mut changes = Changes::over(values(&[("n", "1")]));
         append(&mut changes, "n", "2");
-        assert_eq!(changes.read("n").as_deref(), Some(&b"12"[..]));
+        assert_eq!(changes.read("n"), Some(&b"12"[..]));
         put(&mut changes, "n", "3");
         assert_eq!(changes.rebase(&values(&[("n", "9")]), &LIMITS).expect("within limits").len(), 1);
     }
@@ -340,9 +343,7 @@ mod tests {
     #[test]
     fn limits_refuse_and_leave_all_as_it_was() {
         let mut changes = Changes::over(values(&[("a", "12345678")]));
-        let mut refuse = |name: &str, value: &'static str| {
-            changes.put(name, Some(Bytes::from_static(value.as_bytes())), &LIMITS)
-        };
+        let mut refuse = |name: &str, value: &'static str| changes.put(name, Some(value.into()), &LIMITS);
         assert_eq!(refuse("", "1"), Err(LimitError::NameEmpty));
         assert!(matches!(refuse("ninechars", "1"), Err(LimitError::Name { .. })));
         assert!(matches!(refuse("b", "123456789"), Err(LimitError::Value { .. })));

@@ -3,11 +3,15 @@
 mod directory;
 mod shards;
 
+use std::sync::Arc;
+
 use crate::policy::SessionLimit;
 use crate::principal::Principal;
 use crate::record::{Record, Revision, Summary};
-use crate::store::{Directory, Inserted, Replaced, SignedIn, Store, StoreError, Touched};
-use crate::ticket::SessionId;
+use crate::store::{
+    Directory, Inserted, Removed, Replaced, SignedIn, Store, StoreError, StoreErrorKind, Touched,
+};
+use crate::ticket::{SecretHash, SessionId};
 use crate::timestamp::{HighWater, Timestamp};
 
 use self::directory::Principals;
@@ -44,19 +48,22 @@ impl MemoryStore {
 }
 
 impl Store for MemoryStore {
-    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Record>, StoreError> {
+    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
         let now = self.clock.raise(now);
         Ok(self.shards.of(id).live(id, now).cloned())
     }
 
-    async fn insert(&self, record: Record, now: Timestamp) -> Result<Inserted, StoreError> {
+    async fn insert(&self, record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {
+        if record.principal.is_some() {
+            return Err(StoreError::new("insert a record that is signed in", StoreErrorKind::Misused));
+        }
         let now = self.clock.raise(now);
         Ok(self.shards.of(record.id).insert(record, now))
     }
 
     async fn replace(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
@@ -69,20 +76,26 @@ impl Store for MemoryStore {
         Ok(self.shards.of(id).touch(id, seen, now))
     }
 
-    async fn remove(&self, id: SessionId) -> Result<(), StoreError> {
+    async fn remove(&self, id: SessionId, lock: Option<SecretHash>) -> Result<Removed, StoreError> {
         // The guard on the shard is gone before the directory is asked: see the order of locks.
-        let removed = self.shards.of(id).remove(id);
-        if let Some(principal) = removed.and_then(|record| record.principal) {
-            self.principals.lock().forget(&principal, id);
-        }
-        Ok(())
+        let removed = self.shards.of(id).unlock(id, lock);
+        Ok(match removed {
+            Ok(Some(record)) => {
+                if let Some(principal) = &record.principal {
+                    self.principals.lock().forget(principal, id);
+                }
+                Removed::Done
+            }
+            Ok(None) => Removed::Gone,
+            Err(newer) => Removed::Conflict(newer),
+        })
     }
 }
 
 impl Directory for MemoryStore {
     async fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,

@@ -1,5 +1,6 @@
 //! What should happen at the end of a request: decided here, done by the façade.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::record::{Record, Revision};
@@ -27,18 +28,18 @@ pub enum Change {
     /// Nothing.
     None,
     /// [`Store::insert`](crate::store::Store::insert).
-    Insert(Box<Record>),
+    Insert(Arc<Record>),
     /// [`Store::replace`](crate::store::Store::replace).
     Replace {
         /// What it becomes.
-        record: Box<Record>,
+        record: Arc<Record>,
         /// What it must be until then.
         expected: Revision,
     },
     /// [`Directory::sign_in`](crate::store::Directory::sign_in).
     SignIn {
         /// What it becomes.
-        record: Box<Record>,
+        record: Arc<Record>,
         /// What it must be until then; `None`: nothing may be there.
         expected: Option<Revision>,
     },
@@ -49,8 +50,7 @@ pub enum Change {
         /// The moment to keep.
         seen: Timestamp,
     },
-    /// [`Store::remove`](crate::store::Store::remove), after a look whether the record still has the
-    /// lock that this request opened: if not, [`Outcome::Conflict`]; if there is none, [`Outcome::Gone`].
+    /// [`Store::remove`](crate::store::Store::remove).
     Remove {
         /// Whose.
         id: SessionId,
@@ -89,7 +89,7 @@ pub enum Outcome {
     /// The new id is someone else's: astonishing, and harmless.
     Taken,
     /// Somebody committed first.
-    Conflict(Box<Record>),
+    Conflict(Arc<Record>),
     /// There is no such session any more.
     Gone,
     /// All sessions of the principal were revoked after this sign-in began.

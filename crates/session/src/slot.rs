@@ -2,7 +2,6 @@
 
 use std::marker::PhantomData;
 
-use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -78,8 +77,8 @@ impl<T> Key<T> for &String {
 }
 
 /// Values are JSON text, so that every language of a farm can read them.
-pub(crate) fn encode<T: Serialize>(value: &T) -> Result<Bytes, serde_json::Error> {
-    serde_json::to_vec(value).map(Bytes::from)
+pub(crate) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
+    serde_json::to_vec(value)
 }
 
 pub(crate) fn decode<T: DeserializeOwned>(octets: &[u8]) -> Result<T, serde_json::Error> {

@@ -5,7 +5,7 @@
 //!  ──────▶ Open ─────────────────────────────────────────▶ Open (clean again)
 //!            │                                               │
 //!            └──── settle: gone, rotated, collision ──▶ Refused
-//!            leave: from either, with what the browser is told
+//!            owed: in either, what the browser is told
 //!
 //!  Open stands on:   Absent   nothing was presented, or nothing that opens anything
 //!                    Late     the record's secret was replaced moments ago
@@ -16,9 +16,9 @@
 //! 2. Reads and writes stay in [`Changes`]; nothing reaches a store.
 //! 3. [`State::close`] says what should happen and touches nothing.
 //! 4. [`State::settle`] takes the store's answer: done, once more on a newer record, or refused.
-//! 5. [`State::leave`] ends it and says what the response tells the browser.
+//! 5. [`State::owed`] says what the response tells the browser.
 //!
-//! Before it is asked for a session has no state, and after it was left it has none any more.
+//! Before it is asked for a session has no state, and when the response leaves its state is dropped.
 
 mod close;
 mod found;
@@ -108,7 +108,7 @@ pub enum Offer {
     /// Two different ones.
     Tossed,
     /// A ticket, and what the store has under its id.
-    Ticket(Ticket, Option<Box<Record>>),
+    Ticket(Ticket, Option<Arc<Record>>),
 }
 
 impl State {
@@ -359,7 +359,7 @@ impl State {
 
     /// Takes back what is owed, if the ticket opens nothing any more: telling it could overwrite a
     /// newer sign-in.
-    pub fn confirm(&mut self, stored: Option<Box<Record>>, now: Timestamp) {
+    pub fn confirm(&mut self, stored: Option<Arc<Record>>, now: Timestamp) {
         if let CookieLine::Set { ticket, .. } = &self.owed {
             let secret = ticket.secret.clone();
             let opens = stored.filter(|record| !record.is_expired(now));
@@ -369,10 +369,10 @@ impl State {
         }
     }
 
-    /// Ends it: what the response tells the browser.
+    /// What the response tells the browser.
     #[must_use]
-    pub fn leave(self) -> CookieLine {
-        self.owed
+    pub const fn owed(&self) -> &CookieLine {
+        &self.owed
     }
 
     /// What happened since this was last asked.
@@ -408,7 +408,7 @@ impl State {
     }
 
     /// Somebody committed first: the same again on the newer record, if our ticket still opens it.
-    fn conflict(&mut self, newer: Box<Record>, now: Timestamp) -> Result<Next, SessionError> {
+    fn conflict(&mut self, newer: Arc<Record>, now: Timestamp) -> Result<Next, SessionError> {
         let Phase::Open(open) = &mut self.phase else { return Ok(Next::Finished) };
         let Standing::Found(found) = &open.standing else { return Ok(Next::Again) };
         if newer.is_expired(now) {
@@ -449,7 +449,7 @@ impl State {
 }
 
 impl Open {
-    const fn record(&self) -> Option<&Record> {
+    fn record(&self) -> Option<&Record> {
         match &self.standing {
             Standing::Found(found) => Some(&found.record),
             Standing::Absent | Standing::Late => None,

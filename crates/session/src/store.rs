@@ -14,15 +14,16 @@
 //! 6. **replace** keeps the larger `seen`, and the principal that the record has.
 //! 7. **touch** never creates, never revives, never moves `seen` back nor the revision at all; a
 //!    replace beside it loses nothing.
-//! 8. **remove** is final: no replace and no touch under way brings the record back. Removing what
-//!    is not there is fine.
+//! 8. **remove** is final: no replace and no touch under way brings the record back. Given a lock it
+//!    removes the record only while it has that lock. Removing what is not there is fine.
 //! 9. A record's own lifetime rules, also when a replace changes it.
 //! 10. Values of any octets, up to the size the policy allows, are kept whole.
 //!
 //! And of a store that knows who is signed in:
 //!
 //! 11. **sign_in** attaches the principal and writes the record in one step; expecting a revision
-//!     it behaves as replace, expecting nothing as insert.
+//!     it behaves as replace, expecting nothing as insert. A record with a principal is refused by
+//!     insert, as misuse.
 //! 12. **of_principal** lists exactly the live sessions of exactly that principal.
 //! 13. However many sign in at once, never more sessions are left than the limit allows.
 //! 14. **revoke**: no session that its principal authenticated before `now` survives, whatever
@@ -35,6 +36,7 @@ mod shared;
 
 use std::error::Error as StdError;
 use std::future::Future;
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -42,7 +44,7 @@ pub use self::erased::{DynDirectory, DynStore, Pending};
 use crate::policy::SessionLimit;
 use crate::principal::Principal;
 use crate::record::{Record, Revision, Summary};
-use crate::ticket::SessionId;
+use crate::ticket::{SecretHash, SessionId};
 use crate::timestamp::Timestamp;
 
 /// Where sessions are kept. The promises are numbered in the [module](self).
@@ -52,19 +54,19 @@ pub trait Store: Send + Sync + 'static {
         &self,
         id: SessionId,
         now: Timestamp,
-    ) -> impl Future<Output = Result<Option<Record>, StoreError>> + Send;
+    ) -> impl Future<Output = Result<Option<Arc<Record>>, StoreError>> + Send;
 
     /// Stores a record under an id where nothing may be yet.
     fn insert(
         &self,
-        record: Record,
+        record: Arc<Record>,
         now: Timestamp,
     ) -> impl Future<Output = Result<Inserted, StoreError>> + Send;
 
     /// Stores `record` over the one of the same id, if that has the revision `expected`.
     fn replace(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> impl Future<Output = Result<Replaced, StoreError>> + Send;
@@ -77,8 +79,12 @@ pub trait Store: Send + Sync + 'static {
         now: Timestamp,
     ) -> impl Future<Output = Result<Touched, StoreError>> + Send;
 
-    /// Ends the session for good.
-    fn remove(&self, id: SessionId) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// Ends the session for good; with a `lock`, only if that still is the record's.
+    fn remove(
+        &self,
+        id: SessionId,
+        lock: Option<SecretHash>,
+    ) -> impl Future<Output = Result<Removed, StoreError>> + Send;
 }
 
 /// A store that knows who is signed in, and can find their sessions.
@@ -91,7 +97,7 @@ pub trait Directory: Store {
     /// be yet), keeping the principal within `limit`. The only verb that attaches a principal.
     fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,
@@ -133,7 +139,7 @@ pub enum Replaced {
     /// Stored.
     Done,
     /// Another revision is there: this one.
-    Conflict(Box<Record>),
+    Conflict(Arc<Record>),
     /// Nothing is there.
     Gone,
 }
@@ -148,6 +154,18 @@ pub enum Touched {
     Gone,
 }
 
+/// What [`Store::remove`] answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub enum Removed {
+    /// It was there, and is not any more.
+    Done,
+    /// Nothing is there.
+    Gone,
+    /// It has another lock: this is it, and it stays.
+    Conflict(Arc<Record>),
+}
+
 /// What [`Directory::sign_in`] answers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use]
@@ -160,7 +178,7 @@ pub enum SignedIn {
     /// Nothing was expected, but there is a record under this id.
     Taken,
     /// Another revision is there: this one.
-    Conflict(Box<Record>),
+    Conflict(Arc<Record>),
     /// Nothing is there.
     Gone,
     /// The principal has as many sessions as it may.

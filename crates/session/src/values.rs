@@ -42,6 +42,25 @@ impl Values {
         if values.0.is_empty() { Ok(values) } else { values.checked() }
     }
 
+    /// How much there is.
+    pub(crate) fn total(&self) -> Total {
+        Total { names: self.len(), bytes: self.size() }
+    }
+
+    /// How much there would be with `edits` made.
+    pub(crate) fn total_with<'a>(&self, edits: impl Iterator<Item = (&'a str, Option<&'a [u8]>)>) -> Total {
+        let mut total = self.total();
+        for (name, value) in edits {
+            if let Some(old) = self.get(name) {
+                total.take(name, old);
+            }
+            if let Some(new) = value {
+                total.add(name, new);
+            }
+        }
+        total
+    }
+
     /// The packed buffer, to be stored; empty when there is nothing.
     #[must_use]
     pub const fn as_bytes(&self) -> &Bytes {
@@ -68,14 +87,14 @@ impl Values {
 
     /// The octets kept under `name`.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<Bytes> {
+    pub fn get(&self, name: &str) -> Option<&[u8]> {
         self.position(name).ok().map(|at| self.value(at))
     }
 
     /// The octets at a [position](Values::position).
-    pub(crate) fn value(&self, at: usize) -> Bytes {
-        let (from, to) = self.value_span(at);
-        self.0.slice(from..to)
+    pub(crate) fn value(&self, at: usize) -> &[u8] {
+        let (body, (from, to)) = (self.body(), self.ends(at));
+        &self.0[body + from..body + to]
     }
 
     /// Where `name` is, or would be, in the order of names.
@@ -94,33 +113,20 @@ impl Values {
 
     /// Names with their octets, in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        (0..self.len()).map(|at| {
-            let (from, to) = self.value_span(at);
-            (self.name(at), &self.0[from..to])
-        })
+        (0..self.len()).map(|at| (self.name(at), self.value(at)))
     }
 
     /// These values with `edits` made: `Some` sets, `None` removes. `edits` must be sorted by name,
-    /// each name once.
+    /// each name once; `total` is what comes of it.
     #[must_use]
     pub(crate) fn edited<'a>(
         &self,
-        edits: &(impl Iterator<Item = (&'a str, Option<&'a [u8]>)> + Clone),
+        edits: impl Iterator<Item = (&'a str, Option<&'a [u8]>)>,
+        total: Total,
     ) -> Self {
-        let (mut count, mut size) = (self.len(), self.size());
-        for (name, value) in edits.clone() {
-            if let Ok(at) = self.position(name) {
-                count -= 1;
-                size -= self.ends(at).1 - self.start(at);
-            }
-            if let Some(value) = value {
-                count += 1;
-                size += name.len() + value.len();
-            }
-        }
-        let mut packer = Packer::new(count, size);
+        let mut packer = Packer::new(total.names, total.bytes);
         let mut next = 0;
-        for (name, value) in edits.clone() {
+        for (name, value) in edits {
             let (at, after) = self.position(name).map_or_else(|at| (at, at), |at| (at, at + 1));
             packer.run(self, next, at);
             if let Some(value) = value {
@@ -163,11 +169,6 @@ impl Values {
         &self.0[body + self.start(at)..body + self.ends(at).0]
     }
 
-    fn value_span(&self, at: usize) -> (usize, usize) {
-        let (body, (from, to)) = (self.body(), self.ends(at));
-        (body + from, body + to)
-    }
-
     fn start(&self, at: usize) -> usize {
         at.checked_sub(1).map_or(0, |before| self.ends(before).1)
     }
@@ -187,6 +188,25 @@ impl Values {
     }
 }
 
+/// Names, and octets of names and values together: what [`crate::limits::Limits`] counts.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Total {
+    pub(crate) names: usize,
+    pub(crate) bytes: usize,
+}
+
+impl Total {
+    pub(crate) const fn add(&mut self, name: &str, value: &[u8]) {
+        self.names += 1;
+        self.bytes += name.len() + value.len();
+    }
+
+    pub(crate) const fn take(&mut self, name: &str, value: &[u8]) {
+        self.names -= 1;
+        self.bytes -= name.len() + value.len();
+    }
+}
+
 impl fmt::Debug for Values {
     /// Names and lengths; what a visitor keeps is no business of a log.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -198,7 +218,9 @@ impl<'a> FromIterator<(&'a str, &'a [u8])> for Values {
     /// The last of several values of one name stays.
     fn from_iter<I: IntoIterator<Item = (&'a str, &'a [u8])>>(entries: I) -> Self {
         let sorted: std::collections::BTreeMap<_, _> = entries.into_iter().collect();
-        Self::new().edited(&sorted.iter().map(|(name, value)| (*name, Some(*value))))
+        let mut total = Total::default();
+        sorted.iter().for_each(|(name, value)| total.add(name, value));
+        Self::new().edited(sorted.iter().map(|(name, value)| (*name, Some(*value))), total)
     }
 }
 
@@ -225,19 +247,20 @@ mod tests {
             base in prop::collection::btree_map("[a-d]{0,3}", prop::collection::vec(any::<u8>(), 0..9), 0..9),
             edits in prop::collection::btree_map("[a-d]{0,3}", prop::option::of(prop::collection::vec(any::<u8>(), 0..9)), 0..9),
         ) {
-            let edited = packed(&base).edited(&edits.iter().map(|(name, value)| (name.as_str(), value.as_deref())));
-            let mut model = base;
-            for (name, value) in edits {
+            let mut model = base.clone();
+            for (name, value) in edits.clone() {
                 match value {
                     Some(value) => { model.insert(name, value); }
                     None => { model.remove(&name); }
                 }
             }
+            let edits = edits.iter().map(|(name, value)| (name.as_str(), value.as_deref()));
+            let edited = packed(&base).edited(edits, packed(&model).total());
             prop_assert_eq!(edited.len(), model.len());
             prop_assert_eq!(edited.size(), model.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>());
             for (name, value) in &model {
                 let kept = edited.get(name);
-                prop_assert_eq!(kept.as_deref(), Some(value.as_slice()));
+                prop_assert_eq!(kept, Some(value.as_slice()));
             }
             prop_assert_eq!(edited.get("zz"), None);
             prop_assert_eq!(Values::from_bytes(edited.as_bytes().clone()), Ok(edited));

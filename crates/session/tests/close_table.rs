@@ -243,7 +243,7 @@ fn late_stores_nothing_and_leaves_the_cookie() {
     assert_eq!(refused, Refused::Rotated);
     let _ = state.refuse(refused);
     assert_eq!(state.refused(), Some(&Refused::Rotated));
-    assert!(keeps(&state.leave()));
+    assert!(keeps(state.owed()));
     assert_eq!(desk.record(&new).expect("there").values.len(), 1);
 }
 
@@ -274,10 +274,10 @@ fn gone_before_a_write_is_refused_and_before_a_touch_is_silent() {
     writer.insert(&"n", &"2").expect("open");
     assert_eq!(desk.attempt(&mut writer).expect("within limits"), Next::Finished);
     assert_eq!(writer.refused(), Some(&Refused::Gone));
-    assert!(keeps(&writer.leave()));
+    assert!(keeps(writer.owed()));
     assert_eq!(desk.attempt(&mut reader).expect("within limits"), Next::Finished);
     assert_eq!(reader.refused(), None);
-    assert!(keeps(&reader.leave()));
+    assert!(keeps(reader.owed()));
     assert!(desk.store.is_empty());
 }
 

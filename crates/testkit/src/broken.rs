@@ -20,13 +20,15 @@ mod sweep;
 mod touch;
 
 pub use self::fault::{Broken, Fault, NoFault};
-pub use self::insert::{RacyInsert, Upsert};
+pub use self::insert::{AttachingInsert, LateRefusal, RacyInsert, StrippingInsert, Upsert};
 pub use self::lifetime::{DefaultLifetime, FirstLifetime};
 pub use self::limit::{BlindLimit, RacyLimit};
 pub use self::load::{ForgetsPrevious, ServesExpired, TrustsTheClock, WholeSeconds};
 pub use self::octets::{TextOnly, Truncating};
 pub use self::of_principal::{CaseFolding, LossyIndex, StaleIndex};
-pub use self::remove::{UndyingReplace, UndyingTouch};
+pub use self::remove::{
+    AlwaysRemoved, GoneForConflict, IgnoresTheLock, LooksThenRemoves, UndyingReplace, UndyingTouch,
+};
 pub use self::replace::{
     AttachingReplace, CreatingReplace, ForgetfulReplace, LostSwap, OwnConflict, RevivingReplace, SeenBack,
 };

@@ -29,7 +29,7 @@ mod suite;
 mod sweep;
 mod touch;
 
-pub use self::insert::promise_03_insert_never_overwrites;
+pub use self::insert::{promise_03_insert_never_overwrites, promise_11_insert_attaches_nobody};
 pub use self::lifetime::promise_09_each_record_has_its_own_lifetime;
 pub use self::limit::promise_13_no_more_sessions_than_the_limit;
 pub use self::load::{
@@ -38,7 +38,7 @@ pub use self::load::{
 pub use self::octets::promise_10_any_octets_are_kept_whole;
 pub use self::of_principal::promise_12_a_principal_has_exactly_its_own_sessions;
 pub use self::race::{ROUNDS, TASKS};
-pub use self::remove::promise_08_remove_is_final;
+pub use self::remove::{promise_08_remove_asks_for_the_lock, promise_08_remove_is_final};
 pub use self::replace::{
     promise_04_replace_has_one_winner, promise_05_replace_never_creates_or_revives,
     promise_06_replace_keeps_the_larger_seen, promise_06_replace_keeps_the_principal,

@@ -7,9 +7,9 @@ mod verb;
 use std::future::Future;
 use std::sync::Arc;
 
-use cloakroom_session::store::{Inserted, Replaced, SignedIn, StoreError, StoreErrorKind, Touched};
+use cloakroom_session::store::{Inserted, Removed, Replaced, SignedIn, StoreError, StoreErrorKind, Touched};
 use cloakroom_session::{
-    Directory, Principal, Record, Revision, SessionId, SessionLimit, Store, Summary, Timestamp,
+    Directory, Principal, Record, Revision, SecretHash, SessionId, SessionLimit, Store, Summary, Timestamp,
 };
 
 pub use self::calls::Calls;
@@ -156,17 +156,17 @@ fn on_purpose(verb: Verb) -> StoreError {
 }
 
 impl<S: Store> Store for FaultyStore<S> {
-    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Record>, StoreError> {
+    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
         self.call(Verb::Load, self.sound().load(id, now)).await
     }
 
-    async fn insert(&self, record: Record, now: Timestamp) -> Result<Inserted, StoreError> {
+    async fn insert(&self, record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {
         self.call(Verb::Insert, self.sound().insert(record, now)).await
     }
 
     async fn replace(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
@@ -177,15 +177,15 @@ impl<S: Store> Store for FaultyStore<S> {
         self.call(Verb::Touch, self.sound().touch(id, seen, now)).await
     }
 
-    async fn remove(&self, id: SessionId) -> Result<(), StoreError> {
-        self.call(Verb::Remove, self.sound().remove(id)).await
+    async fn remove(&self, id: SessionId, lock: Option<SecretHash>) -> Result<Removed, StoreError> {
+        self.call(Verb::Remove, self.sound().remove(id, lock)).await
     }
 }
 
 impl<D: Directory> Directory for FaultyStore<D> {
     async fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,

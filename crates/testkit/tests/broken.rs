@@ -28,10 +28,12 @@ breaks! {
     promise_06_replace_keeps_the_larger_seen: SeenBack AttachingReplace;
     promise_06_replace_keeps_the_principal: ForgetfulReplace AttachingReplace;
     promise_07_touch_moves_nothing_but_seen: RevivingTouch WholeTouch CountingTouch BackwardTouch;
-    promise_08_remove_is_final: UndyingReplace UndyingTouch CreatingReplace;
+    promise_08_remove_is_final: UndyingReplace UndyingTouch CreatingReplace AlwaysRemoved;
+    promise_08_remove_asks_for_the_lock: IgnoresTheLock LooksThenRemoves AlwaysRemoved GoneForConflict;
     promise_09_each_record_has_its_own_lifetime: DefaultLifetime FirstLifetime;
     promise_10_any_octets_are_kept_whole: Truncating TextOnly;
-    promise_11_sign_in_is_one_step: TwoSteps BlindSignIn;
+    promise_11_insert_attaches_nobody: AttachingInsert StrippingInsert LateRefusal;
+    promise_11_sign_in_is_one_step: TwoSteps BlindSignIn AttachingInsert LooksThenRemoves;
     promise_12_a_principal_has_exactly_its_own_sessions: LossyIndex CaseFolding StaleIndex;
     promise_13_no_more_sessions_than_the_limit: RacyLimit BlindLimit;
     promise_14_no_session_survives_its_revocation: RacyRevoke HastySignIn RevokeWithoutEpoch;

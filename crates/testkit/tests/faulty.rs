@@ -1,5 +1,6 @@
 //! The faulty store does what it is told, and nothing else.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use cloakroom_session::store::{Inserted, Replaced, StoreErrorKind};
@@ -13,9 +14,9 @@ const NOON: Timestamp = Timestamp::from_millis(43_200_000);
 // Without a fault it is the store within.
 cloakroom_testkit::conformance!(without_a_fault: Directory => FaultyStore::new(MemoryStore::new()));
 
-fn record(seed: u64) -> Record {
+fn record(seed: u64) -> Arc<Record> {
     let mut chance = SeededChance::new(seed);
-    Record {
+    Arc::new(Record {
         id: SessionId::fresh(&mut chance).expect("a seed"),
         revision: Revision::FIRST,
         lock: Secret::fresh(&mut chance).expect("a seed").hash(),
@@ -28,12 +29,12 @@ fn record(seed: u64) -> Record {
         renewed: NOON,
         client: None,
         values: Values::new(),
-    }
+    })
 }
 
-fn next(record: &Record, seen_secs: u64) -> Record {
+fn next(record: &Record, seen_secs: u64) -> Arc<Record> {
     let seen = NOON + Duration::from_secs(seen_secs);
-    Record { revision: record.revision.next(), seen, ..record.clone() }
+    Arc::new(Record { revision: record.revision.next(), seen, ..record.clone() })
 }
 
 #[tokio::test]
@@ -62,7 +63,7 @@ async fn an_outage_lasts_until_it_is_healed() {
     assert!(store.load(id, NOON).await.is_ok(), "said for this one");
     for _ in 0..3 {
         assert!(store.load(id, NOON).await.is_err());
-        assert!(store.remove(id).await.is_err());
+        assert!(store.remove(id, None).await.is_err());
     }
     let down = store.calls();
     store.heal();

@@ -2,10 +2,10 @@
 
 // [shown]
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use cloakroom_session::store::{Inserted, Replaced, StoreError, StoreErrorKind, Touched};
-use cloakroom_session::{HighWater, Record, Revision, SessionId, Store, Timestamp};
+use cloakroom_session::store::{Inserted, Removed, Replaced, StoreError, StoreErrorKind, Touched};
+use cloakroom_session::{HighWater, Record, Revision, SecretHash, SessionId, Store, Timestamp};
 
 /// Octets by id. The lock stands for your engine's transaction.
 #[derive(Debug, Default)]
@@ -15,11 +15,14 @@ struct OwnStore {
 }
 
 impl Store for OwnStore {
-    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Record>, StoreError> {
+    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
         self.begin(now).read(id)
     }
 
-    async fn insert(&self, record: Record, now: Timestamp) -> Result<Inserted, StoreError> {
+    async fn insert(&self, record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {
+        if record.principal.is_some() {
+            return Err(StoreError::new("insert who is signed in", StoreErrorKind::Misused));
+        }
         let mut transaction = self.begin(now);
         if transaction.read(record.id)?.is_some() {
             return Ok(Inserted::Taken);
@@ -30,32 +33,38 @@ impl Store for OwnStore {
 
     async fn replace(
         &self,
-        mut record: Record,
+        mut record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
         let mut transaction = self.begin(now);
         let Some(there) = transaction.read(record.id)? else { return Ok(Replaced::Gone) };
         if there.revision != expected {
-            return Ok(Replaced::Conflict(Box::new(there)));
+            return Ok(Replaced::Conflict(there));
         }
-        record.seen = record.seen.max(there.seen);
-        record.principal = there.principal;
-        transaction.write(&record);
+        let kept = Arc::make_mut(&mut record);
+        kept.seen = kept.seen.max(there.seen);
+        kept.principal.clone_from(&there.principal);
+        transaction.write(kept);
         Ok(Replaced::Done)
     }
 
     async fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Result<Touched, StoreError> {
         let mut transaction = self.begin(now);
         let Some(mut there) = transaction.read(id)? else { return Ok(Touched::Gone) };
-        there.seen = there.seen.max(seen);
+        Arc::make_mut(&mut there).seen = there.seen.max(seen);
         transaction.write(&there);
         Ok(Touched::Done)
     }
 
-    async fn remove(&self, id: SessionId) -> Result<(), StoreError> {
-        self.begin(Timestamp::default()).engine.remove(&id);
-        Ok(())
+    async fn remove(&self, id: SessionId, lock: Option<SecretHash>) -> Result<Removed, StoreError> {
+        let mut transaction = self.begin(Timestamp::default());
+        let Some(there) = transaction.read(id)? else { return Ok(Removed::Gone) };
+        if lock.is_some_and(|lock| lock != there.lock) {
+            return Ok(Removed::Conflict(there));
+        }
+        transaction.engine.remove(&id);
+        Ok(Removed::Done)
     }
 }
 
@@ -74,11 +83,11 @@ struct Transaction<'a> {
 
 impl Transaction<'_> {
     /// The one place that reads: what is over is not there, and what cannot be read is an error.
-    fn read(&self, id: SessionId) -> Result<Option<Record>, StoreError> {
+    fn read(&self, id: SessionId) -> Result<Option<Arc<Record>>, StoreError> {
         let Some(octets) = self.engine.get(&id) else { return Ok(None) };
         let damaged = StoreError::new("read a session", StoreErrorKind::Damaged);
         let record = Record::decode(id, octets.clone().into()).map_err(|error| damaged.because(error))?;
-        Ok(Some(record).filter(|record| !record.is_expired(self.now)))
+        Ok(Some(Arc::new(record)).filter(|record| !record.is_expired(self.now)))
     }
 
     fn write(&mut self, record: &Record) {

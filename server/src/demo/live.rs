@@ -10,6 +10,7 @@ mod server;
 mod talk;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use axum::extract::{Query, State};
 use axum::http::header::{CACHE_CONTROL, COOKIE};
@@ -48,7 +49,7 @@ pub(crate) enum Standing {
 
 /// What the server holds of an open session.
 pub(crate) struct Held {
-    pub(crate) record: Record,
+    pub(crate) record: Arc<Record>,
     /// All sessions of who is signed in.
     pub(crate) devices: Vec<Summary>,
     pub(crate) notes: Vec<Note>,
@@ -149,5 +150,5 @@ fn version(panels: &Markup) -> String {
 
 fn basket(record: &Record) -> Basket {
     let octets = record.values.get(BASKET.name());
-    octets.and_then(|octets| serde_json::from_slice(&octets).ok()).unwrap_or_default()
+    octets.and_then(|octets| serde_json::from_slice(octets).ok()).unwrap_or_default()
 }

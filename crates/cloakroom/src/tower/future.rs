@@ -22,20 +22,26 @@ pin_project! {
         #[pin]
         handler: F,
         session: Session,
-        held: Option<Held<O>>,
+        stage: Stage<O>,
     }
 
     impl<F, O> PinnedDrop for SessionFuture<F, O> {
         fn drop(this: Pin<&mut Self>) {
-            // An errand is finished by itself, and closes the visit then.
-            if this.held.is_none() {
+            // Later the visit is closed, or its errand closes it.
+            if matches!(this.stage, Stage::Handling) {
                 this.session.visit.close();
             }
         }
     }
 }
 
-/// A response that waits for the store.
+enum Stage<O> {
+    Handling,
+    /// The response waits for the store. Boxed, since every request's future would be larger by it.
+    AtTheStore(Box<Held<O>>),
+    Answered,
+}
+
 struct Held<O> {
     response: Response<O>,
     errand: Errand<Farewell>,
@@ -43,7 +49,7 @@ struct Held<O> {
 
 impl<F, O> SessionFuture<F, O> {
     pub(crate) const fn new(handler: F, session: Session) -> Self {
-        Self { handler, session, held: None }
+        Self { handler, session, stage: Stage::Handling }
     }
 }
 
@@ -56,9 +62,9 @@ where
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        if this.held.is_none() {
+        let visit = &this.session.visit;
+        if matches!(this.stage, Stage::Handling) {
             let handler = AssertUnwindSafe(|| this.handler.poll(context));
-            let visit = &this.session.visit;
             let owed = |farewell| Poll::Ready(Ok(send(Response::new(O::from("")), &farewell, false)));
             let response = match catch_unwind(handler) {
                 Ok(Poll::Pending) => return Poll::Pending,
@@ -71,19 +77,21 @@ where
                     None => resume_unwind(panic),
                 },
             };
-            match this.session.visit.end(answered(&response)) {
+            match visit.end(answered(&response)) {
                 Ending::Now(farewell) => {
-                    return Poll::Ready(Ok(send(response, &farewell, this.session.visit.is_cacheable())));
+                    *this.stage = Stage::Answered;
+                    return Poll::Ready(Ok(send(response, &farewell, visit.is_cacheable())));
                 }
-                Ending::AtTheStore(errand) => *this.held = Some(Held { response, errand }),
+                Ending::AtTheStore(errand) => {
+                    *this.stage = Stage::AtTheStore(Held { response, errand }.into())
+                }
             }
         }
-        let Some(held) = this.held else { return Poll::Pending };
+        let Stage::AtTheStore(held) = this.stage else { return Poll::Pending };
         let farewell = ready!(Pin::new(&mut held.errand).poll(context));
-        let cacheable = this.session.visit.is_cacheable();
-        match this.held.take() {
-            Some(Held { response, .. }) => Poll::Ready(Ok(send(response, &farewell, cacheable))),
-            None => Poll::Pending,
+        match std::mem::replace(this.stage, Stage::Answered) {
+            Stage::AtTheStore(held) => Poll::Ready(Ok(send(held.response, &farewell, visit.is_cacheable()))),
+            Stage::Handling | Stage::Answered => Poll::Pending,
         }
     }
 }

@@ -2,6 +2,9 @@
 
 use crate::values::Values;
 
+/// Where a name is in the base, or would be.
+type Place = Result<usize, usize>;
+
 /// Names whose value in the base was looked at. The usual few cost nothing: a bit for each place.
 #[derive(Debug, Default)]
 pub(super) struct Reads {
@@ -11,20 +14,18 @@ pub(super) struct Reads {
 }
 
 impl Reads {
-    /// Notes that `name` was looked at; answers where it is.
-    pub(super) fn note(&mut self, base: &Values, name: &str) -> Option<usize> {
-        let place = base.position(name).ok();
-        match place.and_then(bit) {
+    /// Notes that `name` was looked at, which has this place in the base.
+    pub(super) fn note(&mut self, name: &str, place: Place) {
+        match place.ok().and_then(bit) {
             Some(bit) => self.places |= bit,
             None if !self.has_name(name) => self.names.push(name.into()),
             None => {}
         }
-        place
     }
 
-    /// Whether `name` was looked at.
-    pub(super) fn has(&self, base: &Values, name: &str) -> bool {
-        let place = base.position(name).ok().and_then(bit);
+    /// Whether `name`, which has this place in the base, was looked at.
+    pub(super) fn has(&self, name: &str, place: Place) -> bool {
+        let place = place.ok().and_then(bit);
         place.is_some_and(|bit| self.places & bit != 0) || self.has_name(name)
     }
 

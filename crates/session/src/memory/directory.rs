@@ -1,7 +1,7 @@
 //! Who is signed in where.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::shards::Shards;
 use crate::policy::SessionLimit;
@@ -36,7 +36,7 @@ impl Index {
     pub(super) fn sign_in(
         &mut self,
         shards: &Shards,
-        mut record: Record,
+        mut record: Arc<Record>,
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,
@@ -70,13 +70,15 @@ impl Index {
             }
             (Some(_), None) => return Ok(SignedIn::Taken),
             (Some(there), Some(expected)) if there.revision != expected => {
-                return Ok(SignedIn::Conflict(Box::new(there)));
+                return Ok(SignedIn::Conflict(there));
             }
             (Some(there), Some(_)) => {
-                record.seen = record.seen.max(there.seen);
+                if record.seen < there.seen {
+                    Arc::make_mut(&mut record).seen = there.seen;
+                }
                 shard.put(record);
-                if let Some(before) = there.principal {
-                    self.forget(&before, id);
+                if let Some(before) = &there.principal {
+                    self.forget(before, id);
                 }
             }
         }
@@ -94,7 +96,7 @@ impl Index {
         shards: &Shards,
         principal: &Principal,
         now: Timestamp,
-    ) -> impl Iterator<Item = Record> {
+    ) -> impl Iterator<Item = Arc<Record>> {
         let ids = self.0.get(principal).map(|entry| entry.sessions.as_slice()).unwrap_or_default();
         ids.iter().filter_map(move |id| {
             let record = shards.of(*id).live(*id, now).cloned();

@@ -4,11 +4,11 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::record::{Record, Revision};
 use crate::store::{Inserted, Replaced, Touched};
-use crate::ticket::SessionId;
+use crate::ticket::{SecretHash, SessionId};
 use crate::timestamp::Timestamp;
 
 const SHARDS: usize = 64;
@@ -36,7 +36,7 @@ impl Shards {
         self.shards.iter().map(|shard| locked(shard).0.len()).sum()
     }
 
-    pub(super) fn sweep(&self, now: Timestamp, limit: usize) -> Vec<Record> {
+    pub(super) fn sweep(&self, now: Timestamp, limit: usize) -> Vec<Arc<Record>> {
         let mut swept = Vec::new();
         for _ in 0..SHARDS {
             if swept.len() >= limit {
@@ -57,14 +57,14 @@ impl Shards {
 }
 
 #[derive(Debug, Default)]
-pub(super) struct Shard(HashMap<SessionId, Record, BuildHasherDefault<IdHasher>>);
+pub(super) struct Shard(HashMap<SessionId, Arc<Record>, BuildHasherDefault<IdHasher>>);
 
 impl Shard {
-    pub(super) fn live(&self, id: SessionId, now: Timestamp) -> Option<&Record> {
+    pub(super) fn live(&self, id: SessionId, now: Timestamp) -> Option<&Arc<Record>> {
         self.0.get(&id).filter(|record| !record.is_expired(now))
     }
 
-    pub(super) fn insert(&mut self, record: Record, now: Timestamp) -> Inserted {
+    pub(super) fn insert(&mut self, record: Arc<Record>, now: Timestamp) -> Inserted {
         match self.0.entry(record.id) {
             Entry::Occupied(there) if !there.get().is_expired(now) => Inserted::Taken,
             Entry::Occupied(mut over) => {
@@ -78,15 +78,23 @@ impl Shard {
         }
     }
 
-    pub(super) fn replace(&mut self, mut record: Record, expected: Revision, now: Timestamp) -> Replaced {
+    pub(super) fn replace(
+        &mut self,
+        mut record: Arc<Record>,
+        expected: Revision,
+        now: Timestamp,
+    ) -> Replaced {
         let Some(there) = self.0.get_mut(&record.id).filter(|there| !there.is_expired(now)) else {
             return Replaced::Gone;
         };
         if there.revision != expected {
-            return Replaced::Conflict(Box::new(there.clone()));
+            return Replaced::Conflict(there.clone());
         }
-        record.seen = record.seen.max(there.seen);
-        record.principal = there.principal.clone();
+        if record.seen < there.seen || record.principal != there.principal {
+            let kept = Arc::make_mut(&mut record);
+            kept.seen = kept.seen.max(there.seen);
+            kept.principal.clone_from(&there.principal);
+        }
         *there = record;
         Replaced::Done
     }
@@ -95,16 +103,30 @@ impl Shard {
         let Some(there) = self.0.get_mut(&id).filter(|there| !there.is_expired(now)) else {
             return Touched::Gone;
         };
-        there.seen = there.seen.max(seen);
+        if there.seen < seen {
+            Arc::make_mut(there).seen = seen;
+        }
         Touched::Done
     }
 
-    pub(super) fn remove(&mut self, id: SessionId) -> Option<Record> {
+    pub(super) fn remove(&mut self, id: SessionId) -> Option<Arc<Record>> {
         self.0.remove(&id)
     }
 
+    /// Removes it, if it has this lock or none is asked for; the record as it is otherwise.
+    pub(super) fn unlock(
+        &mut self,
+        id: SessionId,
+        lock: Option<SecretHash>,
+    ) -> Result<Option<Arc<Record>>, Arc<Record>> {
+        match (self.0.get(&id), lock) {
+            (Some(there), Some(lock)) if there.lock != lock => Err(there.clone()),
+            _ => Ok(self.remove(id)),
+        }
+    }
+
     /// Puts a record that its caller has already compared.
-    pub(super) fn put(&mut self, record: Record) {
+    pub(super) fn put(&mut self, record: Arc<Record>) {
         self.0.insert(record.id, record);
     }
 }

@@ -17,6 +17,8 @@
 //! | found, clean, touch due | touch | the same |
 //! | found, clean | none | the successor of an old secret |
 
+use std::sync::Arc;
+
 use super::found::Found;
 use super::{Open, Phase, SignIn, Standing, State, Turn};
 use crate::chance::{Chance, NoChance};
@@ -83,19 +85,22 @@ impl Open {
                 record.principal = Some(new.principal.clone());
                 record.authenticated = Some(new.at);
                 let cookie = set(&record, secret, now);
-                Ok(Plan { change: Change::SignIn { record, expected: Some(expected) }, cookie })
+                Ok(Plan {
+                    change: Change::SignIn { record: Arc::new(record), expected: Some(expected) },
+                    cookie,
+                })
             }
             (Turn::Renew, _) => {
                 let (record, secret) = self.relocked(found, now, chance)?;
                 let cookie = set(&record, secret, now);
-                Ok(Plan { change: Change::Replace { record, expected }, cookie })
+                Ok(Plan { change: Change::Replace { record: Arc::new(record), expected }, cookie })
             }
             (Turn::Stay, Some(renewal)) if found.is_due(renewal, now) => {
                 let (mut record, secret) = self.relocked(found, now, chance)?;
                 let until = now + renewal.grace;
                 record.previous = Some(Box::new(Previous::seal(record.id, &found.secret, &secret, until)));
                 let cookie = set(&record, secret, now);
-                Ok(Plan { change: Change::Replace { record, expected }, cookie })
+                Ok(Plan { change: Change::Replace { record: Arc::new(record), expected }, cookie })
             }
             (Turn::Stay, _) => Ok(self.stay(found, now)),
         }
@@ -105,7 +110,7 @@ impl Open {
     fn stay(&self, found: &Found, now: Timestamp) -> Plan {
         let old = &found.record;
         if self.is_dirty() {
-            let record = Box::new(self.rewritten(found, now));
+            let record = Arc::new(self.rewritten(found, now));
             let cookie = found.reminder(&record, now);
             return Plan { change: Change::Replace { record, expected: old.revision }, cookie };
         }
@@ -124,7 +129,7 @@ impl Open {
         policy: &Policy,
         now: Timestamp,
         chance: &mut dyn Chance,
-    ) -> Result<(Box<Record>, CookieLine), NoChance> {
+    ) -> Result<(Arc<Record>, CookieLine), NoChance> {
         let secret = Secret::fresh(chance)?;
         let record = Record {
             id: SessionId::fresh(chance)?,
@@ -141,19 +146,25 @@ impl Open {
             values: self.changes.values(),
         };
         let cookie = set(&record, secret, now);
-        Ok((Box::new(record), cookie))
+        Ok((Arc::new(record), cookie))
     }
 
     /// The record with this request's changes.
     fn rewritten(&self, found: &Found, now: Timestamp) -> Record {
         let old = &found.record;
         Record {
+            id: old.id,
             revision: old.revision.next(),
+            lock: old.lock,
+            previous: old.previous.clone(),
+            principal: old.principal.clone(),
+            authenticated: old.authenticated,
             lifetime: self.lifetime.unwrap_or(old.lifetime),
+            created: old.created,
             seen: old.seen.max(now),
-            client: self.client.clone().or_else(|| old.client.clone()),
+            renewed: old.renewed,
+            client: self.client.as_ref().or(old.client.as_ref()).cloned(),
             values: self.changes.values(),
-            ..(**old).clone()
         }
     }
 
@@ -163,11 +174,11 @@ impl Open {
         found: &Found,
         now: Timestamp,
         chance: &mut dyn Chance,
-    ) -> Result<(Box<Record>, Secret), NoChance> {
+    ) -> Result<(Record, Secret), NoChance> {
         let secret = Secret::fresh(chance)?;
         let record =
             Record { lock: secret.hash(), previous: None, renewed: now, ..self.rewritten(found, now) };
-        Ok((Box::new(record), secret))
+        Ok((record, secret))
     }
 
     /// What the done change of `plan` leaves behind; answers what happened.
@@ -185,7 +196,7 @@ impl Open {
             }
             Change::Touch { seen, .. } => {
                 if let Standing::Found(found) = &mut self.standing {
-                    found.record.seen = seen;
+                    Arc::make_mut(&mut found.record).seen = seen;
                 }
                 None
             }
@@ -211,7 +222,7 @@ impl Open {
         };
     }
 
-    fn stand_on(&mut self, record: Box<Record>, cookie: CookieLine) -> SessionId {
+    fn stand_on(&mut self, record: Arc<Record>, cookie: CookieLine) -> SessionId {
         let id = record.id;
         self.changes = Changes::over(record.values.clone());
         (self.turn, self.lifetime, self.client) = (Turn::Stay, None, None);

@@ -1,5 +1,7 @@
 //! Whether a ticket opens a record.
 
+use std::sync::Arc;
+
 use super::Standing;
 use crate::event::Event;
 use crate::policy::Policy;
@@ -10,7 +12,7 @@ use crate::timestamp::Timestamp;
 /// A record, and the ticket that opens it.
 #[derive(Debug)]
 pub(super) struct Found {
-    pub(super) record: Box<Record>,
+    pub(super) record: Arc<Record>,
     pub(super) secret: Secret,
     /// The secret is the one before a routine renewal; this one came after it.
     pub(super) successor: Option<Secret>,
@@ -18,7 +20,7 @@ pub(super) struct Found {
 
 impl Found {
     /// The record, if `secret` opens it now or did until a routine renewal moments ago.
-    pub(super) fn opened(record: Box<Record>, secret: Secret, now: Timestamp) -> Result<Self, WrongSecret> {
+    pub(super) fn opened(record: Arc<Record>, secret: Secret, now: Timestamp) -> Result<Self, WrongSecret> {
         let hash = secret.hash();
         if record.lock == hash {
             return Ok(Self { record, secret, successor: None });

@@ -3,7 +3,6 @@
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bytes::Bytes;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -20,7 +19,7 @@ impl State {
     pub fn get<T: DeserializeOwned>(&mut self, key: &impl Key<T>) -> Result<Option<T>, SessionError> {
         let name = key.name();
         let octets = self.open()?.changes.read(name);
-        octets.map(|octets| decode(&octets).map_err(|error| SessionError::codec(name, error))).transpose()
+        octets.map(|octets| decode(octets).map_err(|error| SessionError::codec(name, error))).transpose()
     }
 
     /// Whether there is a value under `name`.
@@ -87,7 +86,7 @@ impl State {
         let limits = self.policy.limits;
         let open = self.open()?;
         let octets = open.changes.update(&name, update, &limits)?;
-        decode(&octets.unwrap_or_default()).map_err(|error| SessionError::codec(&name, error))
+        decode(octets.unwrap_or_default()).map_err(|error| SessionError::codec(&name, error))
     }
 
     /// Takes out what is kept under `key`; `None` when there is nothing. What was really taken is
@@ -100,11 +99,11 @@ impl State {
         let changes = &mut self.open()?.changes;
         let Some(octets) = changes.peek(key.name()) else { return Ok(None) };
         // What is not a `T` stays where it is.
-        let _: T = decode(&octets).map_err(|error| SessionError::codec(key.name(), error))?;
+        let _: T = decode(octets).map_err(|error| SessionError::codec(key.name(), error))?;
         let taken = Taken { name: key.name().into(), octets: Arc::default(), kind: PhantomData };
         let noted = taken.octets.clone();
         let update: Update = Box::new(move |old| {
-            *noted.lock().unwrap_or_else(PoisonError::into_inner) = old.map(Bytes::copy_from_slice);
+            *noted.lock().unwrap_or_else(PoisonError::into_inner) = old.map(<[u8]>::to_vec);
             Ok(None)
         });
         changes.update(key.name(), update, &limits)?;
@@ -120,7 +119,7 @@ impl State {
         Ok(())
     }
 
-    fn put(&mut self, name: &str, value: Option<Bytes>) -> Result<(), SessionError> {
+    fn put(&mut self, name: &str, value: Option<Vec<u8>>) -> Result<(), SessionError> {
         let limits = self.policy.limits;
         Ok(self.open()?.changes.put(name, value, &limits)?)
     }
@@ -130,7 +129,7 @@ impl State {
 #[derive(Debug)]
 pub struct Taken<T> {
     name: Box<str>,
-    octets: Arc<Mutex<Option<Bytes>>>,
+    octets: Arc<Mutex<Option<Vec<u8>>>>,
     kind: PhantomData<fn() -> T>,
 }
 

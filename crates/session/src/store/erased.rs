@@ -2,12 +2,13 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
-use super::{Directory, Inserted, Replaced, SignedIn, Store, StoreError, Touched};
+use super::{Directory, Inserted, Removed, Replaced, SignedIn, Store, StoreError, Touched};
 use crate::policy::SessionLimit;
 use crate::principal::Principal;
 use crate::record::{Record, Revision, Summary};
-use crate::ticket::SessionId;
+use crate::ticket::{SecretHash, SessionId};
 use crate::timestamp::Timestamp;
 
 /// A store's answer on its way.
@@ -16,27 +17,27 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + S
 /// [`Store`] as an object; every store is one.
 pub trait DynStore: Send + Sync + 'static {
     /// [`Store::load`].
-    fn load(&self, id: SessionId, now: Timestamp) -> Pending<'_, Option<Record>>;
+    fn load(&self, id: SessionId, now: Timestamp) -> Pending<'_, Option<Arc<Record>>>;
     /// [`Store::insert`].
-    fn insert(&self, record: Record, now: Timestamp) -> Pending<'_, Inserted>;
+    fn insert(&self, record: Arc<Record>, now: Timestamp) -> Pending<'_, Inserted>;
     /// [`Store::replace`].
-    fn replace(&self, record: Record, expected: Revision, now: Timestamp) -> Pending<'_, Replaced>;
+    fn replace(&self, record: Arc<Record>, expected: Revision, now: Timestamp) -> Pending<'_, Replaced>;
     /// [`Store::touch`].
     fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Pending<'_, Touched>;
     /// [`Store::remove`].
-    fn remove(&self, id: SessionId) -> Pending<'_, ()>;
+    fn remove(&self, id: SessionId, lock: Option<SecretHash>) -> Pending<'_, Removed>;
 }
 
 impl<S: Store> DynStore for S {
-    fn load(&self, id: SessionId, now: Timestamp) -> Pending<'_, Option<Record>> {
+    fn load(&self, id: SessionId, now: Timestamp) -> Pending<'_, Option<Arc<Record>>> {
         Box::pin(Store::load(self, id, now))
     }
 
-    fn insert(&self, record: Record, now: Timestamp) -> Pending<'_, Inserted> {
+    fn insert(&self, record: Arc<Record>, now: Timestamp) -> Pending<'_, Inserted> {
         Box::pin(Store::insert(self, record, now))
     }
 
-    fn replace(&self, record: Record, expected: Revision, now: Timestamp) -> Pending<'_, Replaced> {
+    fn replace(&self, record: Arc<Record>, expected: Revision, now: Timestamp) -> Pending<'_, Replaced> {
         Box::pin(Store::replace(self, record, expected, now))
     }
 
@@ -44,8 +45,8 @@ impl<S: Store> DynStore for S {
         Box::pin(Store::touch(self, id, seen, now))
     }
 
-    fn remove(&self, id: SessionId) -> Pending<'_, ()> {
-        Box::pin(Store::remove(self, id))
+    fn remove(&self, id: SessionId, lock: Option<SecretHash>) -> Pending<'_, Removed> {
+        Box::pin(Store::remove(self, id, lock))
     }
 }
 
@@ -54,7 +55,7 @@ pub trait DynDirectory: DynStore {
     /// [`Directory::sign_in`].
     fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,
@@ -75,7 +76,7 @@ pub trait DynDirectory: DynStore {
 impl<D: Directory> DynDirectory for D {
     fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,

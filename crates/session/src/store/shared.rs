@@ -2,25 +2,25 @@
 
 use std::sync::Arc;
 
-use super::{Directory, Inserted, Replaced, SignedIn, Store, StoreError, Touched};
+use super::{Directory, Inserted, Removed, Replaced, SignedIn, Store, StoreError, Touched};
 use crate::policy::SessionLimit;
 use crate::principal::Principal;
 use crate::record::{Record, Revision, Summary};
-use crate::ticket::SessionId;
+use crate::ticket::{SecretHash, SessionId};
 use crate::timestamp::Timestamp;
 
 impl<S: Store> Store for Arc<S> {
-    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Record>, StoreError> {
+    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
         S::load(self, id, now).await
     }
 
-    async fn insert(&self, record: Record, now: Timestamp) -> Result<Inserted, StoreError> {
+    async fn insert(&self, record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {
         S::insert(self, record, now).await
     }
 
     async fn replace(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
@@ -31,15 +31,15 @@ impl<S: Store> Store for Arc<S> {
         S::touch(self, id, seen, now).await
     }
 
-    async fn remove(&self, id: SessionId) -> Result<(), StoreError> {
-        S::remove(self, id).await
+    async fn remove(&self, id: SessionId, lock: Option<SecretHash>) -> Result<Removed, StoreError> {
+        S::remove(self, id, lock).await
     }
 }
 
 impl<D: Directory> Directory for Arc<D> {
     async fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,

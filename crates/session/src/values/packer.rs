@@ -14,7 +14,7 @@ impl Packer {
     pub(super) fn new(count: usize, size: usize) -> Self {
         let body = COUNT + count * ENTRY;
         let mut buffer = Vec::with_capacity(body + size);
-        buffer.extend(word(count));
+        buffer.extend(number(count).to_le_bytes());
         buffer.resize(body, 0);
         Self { buffer, index: COUNT, body }
     }
@@ -23,13 +23,16 @@ impl Packer {
         if from == to {
             return;
         }
-        let (start, here) = (old.start(from), self.end());
-        for at in from..to {
-            let (name_end, value_end) = old.ends(at);
-            self.ends(here + name_end - start, here + value_end - start);
+        let (start, body) = (old.start(from), old.body());
+        let octets = &old.0[body + start..body + old.ends(to - 1).1];
+        let index = &old.0[COUNT + from * ENTRY..COUNT + to * ENTRY];
+        let moved = number(self.end()).wrapping_sub(number(start));
+        let ends = &mut self.buffer[self.index..self.index + index.len()];
+        for (end, before) in ends.as_chunks_mut().0.iter_mut().zip(index.as_chunks().0) {
+            *end = u32::from_le_bytes(*before).wrapping_add(moved).to_le_bytes();
         }
-        let body = old.body();
-        self.buffer.extend_from_slice(&old.0[body + start..body + old.ends(to - 1).1]);
+        self.index += index.len();
+        self.buffer.extend_from_slice(octets);
     }
 
     pub(super) fn entry(&mut self, name: &[u8], value: &[u8]) {
@@ -48,13 +51,13 @@ impl Packer {
     }
 
     fn ends(&mut self, name: usize, value: usize) {
-        self.buffer[self.index..self.index + 4].copy_from_slice(&word(name));
-        self.buffer[self.index + 4..self.index + ENTRY].copy_from_slice(&word(value));
+        self.buffer[self.index..self.index + 4].copy_from_slice(&number(name).to_le_bytes());
+        self.buffer[self.index + 4..self.index + ENTRY].copy_from_slice(&number(value).to_le_bytes());
         self.index += ENTRY;
     }
 }
 
 /// Sizes here are bounded by the session's limits, far below 4 GiB.
-fn word(number: usize) -> [u8; 4] {
-    u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes()
+fn number(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use cloakroom_session::store::{Inserted, Replaced, SignedIn, Touched};
+use cloakroom_session::store::{Inserted, Removed, Replaced, SignedIn, Touched};
 use cloakroom_session::{
     Chance, Change, CookieLine, Directory, MemoryStore, Next, NoChance, NoPlan, Offer, Outcome, Plan, Policy,
     Record, SessionError, State, Store, Ticket, Timestamp,
@@ -47,12 +47,12 @@ impl Desk {
     pub(crate) fn arrive(&self, ticket: Option<&Ticket>) -> State {
         let offer = match ticket {
             None => Offer::Nothing,
-            Some(ticket) => Offer::Ticket(ticket.clone(), self.record(ticket).map(Box::new)),
+            Some(ticket) => Offer::Ticket(ticket.clone(), self.record(ticket)),
         };
         State::admit(self.policy.clone(), offer, false, self.now)
     }
 
-    pub(crate) fn record(&self, ticket: &Ticket) -> Option<Record> {
+    pub(crate) fn record(&self, ticket: &Ticket) -> Option<Arc<Record>> {
         ready(self.store.load(ticket.id, self.now)).expect("memory answers")
     }
 
@@ -75,7 +75,7 @@ impl Desk {
     pub(crate) fn finish(&mut self, mut state: State) -> CookieLine {
         for _ in 0..self.policy.attempts_max() {
             if self.attempt(&mut state).expect("within limits") == Next::Finished {
-                return state.leave();
+                return state.owed().clone();
             }
         }
         panic!("contended");
@@ -92,13 +92,13 @@ impl Desk {
         let now = self.now;
         match change {
             Change::Insert(record) => {
-                match ready(self.store.insert((**record).clone(), now)).expect("memory answers") {
+                match ready(self.store.insert(record.clone(), now)).expect("memory answers") {
                     Inserted::Done => Outcome::Done,
                     Inserted::Taken => Outcome::Taken,
                 }
             }
             Change::Replace { record, expected } => {
-                match ready(self.store.replace((**record).clone(), *expected, now)).expect("memory answers") {
+                match ready(self.store.replace(record.clone(), *expected, now)).expect("memory answers") {
                     Replaced::Done => Outcome::Done,
                     Replaced::Conflict(newer) => Outcome::Conflict(newer),
                     Replaced::Gone => Outcome::Gone,
@@ -106,7 +106,7 @@ impl Desk {
             }
             Change::SignIn { record, expected } => {
                 let limit = self.policy.sessions_per_principal();
-                match ready(self.store.sign_in((**record).clone(), *expected, limit, now))
+                match ready(self.store.sign_in(record.clone(), *expected, limit, now))
                     .expect("memory answers")
                 {
                     SignedIn::Done { evicted } => Outcome::SignedIn { evicted: evicted.len() },
@@ -123,14 +123,13 @@ impl Desk {
                     Touched::Gone => Outcome::Gone,
                 }
             }
-            Change::Remove { id, lock } => match ready(self.store.load(*id, now)).expect("memory answers") {
-                None => Outcome::Gone,
-                Some(record) if record.lock != *lock => Outcome::Conflict(Box::new(record)),
-                Some(_) => {
-                    ready(self.store.remove(*id)).expect("memory answers");
-                    Outcome::Done
+            Change::Remove { id, lock } => {
+                match ready(self.store.remove(*id, Some(*lock))).expect("memory answers") {
+                    Removed::Done => Outcome::Done,
+                    Removed::Conflict(newer) => Outcome::Conflict(newer),
+                    Removed::Gone => Outcome::Gone,
                 }
-            },
+            }
             _ => Outcome::Done,
         }
     }
@@ -146,6 +145,11 @@ pub(crate) fn given(line: &CookieLine) -> Ticket {
 
 pub(crate) fn keeps(line: &CookieLine) -> bool {
     matches!(line, CookieLine::Keep)
+}
+
+/// What is kept under `name`.
+pub(crate) fn text<'a>(record: &'a Record, name: &str) -> Option<&'a str> {
+    record.values.get(name).map(|octets| str::from_utf8(octets).expect("text"))
 }
 
 pub(crate) fn same(left: &Ticket, right: &Ticket) -> bool {

@@ -1,10 +1,12 @@
 //! The reference store, with one verb done wrong.
 
 use std::future::Future;
+use std::sync::Arc;
 
-use cloakroom_session::store::{Inserted, Replaced, SignedIn, StoreError, Touched};
+use cloakroom_session::store::{Inserted, Removed, Replaced, SignedIn, StoreError, Touched};
 use cloakroom_session::{
-    Directory, MemoryStore, Principal, Record, Revision, SessionId, SessionLimit, Store, Summary, Timestamp,
+    Directory, MemoryStore, Principal, Record, Revision, SecretHash, SessionId, SessionLimit, Store, Summary,
+    Timestamp,
 };
 
 /// What one store does wrong; every verb that is not written out is the sound store's.
@@ -17,14 +19,14 @@ pub trait Fault: Send + Sync + 'static {
         &self,
         id: SessionId,
         now: Timestamp,
-    ) -> impl Future<Output = Result<Option<Record>, StoreError>> + Send {
+    ) -> impl Future<Output = Result<Option<Arc<Record>>, StoreError>> + Send {
         self.sound().load(id, now)
     }
 
     /// [`Store::insert`].
     fn insert(
         &self,
-        record: Record,
+        record: Arc<Record>,
         now: Timestamp,
     ) -> impl Future<Output = Result<Inserted, StoreError>> + Send {
         self.sound().insert(record, now)
@@ -33,7 +35,7 @@ pub trait Fault: Send + Sync + 'static {
     /// [`Store::replace`].
     fn replace(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> impl Future<Output = Result<Replaced, StoreError>> + Send {
@@ -50,10 +52,19 @@ pub trait Fault: Send + Sync + 'static {
         self.sound().touch(id, seen, now)
     }
 
+    /// [`Store::remove`].
+    fn remove(
+        &self,
+        id: SessionId,
+        lock: Option<SecretHash>,
+    ) -> impl Future<Output = Result<Removed, StoreError>> + Send {
+        self.sound().remove(id, lock)
+    }
+
     /// [`Directory::sign_in`].
     fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,
@@ -97,9 +108,22 @@ impl Fault for NoFault {
 }
 
 /// Writes `record` over whatever there is, or is not: what no contract offers.
-pub(super) async fn put(store: &MemoryStore, record: Record, now: Timestamp) -> Result<(), StoreError> {
-    store.remove(record.id).await?;
-    store.insert(record, now).await.map(|_| ())
+pub(super) async fn put(
+    store: &MemoryStore,
+    mut record: Arc<Record>,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    erase(store, record.id).await?;
+    if record.principal.is_none() {
+        return store.insert(record, now).await.map(|_| ());
+    }
+    Arc::make_mut(&mut record).authenticated.get_or_insert(now);
+    store.sign_in(record, None, SessionLimit::Unlimited, now).await.map(|_| ())
+}
+
+/// Ends the session, whatever its lock.
+pub(super) async fn erase(store: &MemoryStore, id: SessionId) -> Result<(), StoreError> {
+    store.remove(id, None).await.map(|_| ())
 }
 
 /// A store with a fault.
@@ -107,17 +131,17 @@ pub(super) async fn put(store: &MemoryStore, record: Record, now: Timestamp) -> 
 pub struct Broken<F>(F);
 
 impl<F: Fault> Store for Broken<F> {
-    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Record>, StoreError> {
+    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
         self.0.load(id, now).await
     }
 
-    async fn insert(&self, record: Record, now: Timestamp) -> Result<Inserted, StoreError> {
+    async fn insert(&self, record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {
         self.0.insert(record, now).await
     }
 
     async fn replace(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
@@ -128,15 +152,15 @@ impl<F: Fault> Store for Broken<F> {
         self.0.touch(id, seen, now).await
     }
 
-    async fn remove(&self, id: SessionId) -> Result<(), StoreError> {
-        self.0.sound().remove(id).await
+    async fn remove(&self, id: SessionId, lock: Option<SecretHash>) -> Result<Removed, StoreError> {
+        self.0.remove(id, lock).await
     }
 }
 
 impl<F: Fault> Directory for Broken<F> {
     async fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,

@@ -1,5 +1,7 @@
 //! Faults with lifetimes.
 
+use std::sync::Arc;
+
 use cloakroom_session::store::{Replaced, StoreError};
 use cloakroom_session::{Lifetime, MemoryStore, Record, Revision, Store, Timestamp};
 
@@ -16,11 +18,11 @@ impl Fault for DefaultLifetime {
 
     async fn replace(
         &self,
-        record: Record,
+        mut record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
-        let record = Record { lifetime: Lifetime::IDLE_20_MINUTES, ..record };
+        Arc::make_mut(&mut record).lifetime = Lifetime::IDLE_20_MINUTES;
         self.0.replace(record, expected, now).await
     }
 }
@@ -36,12 +38,13 @@ impl Fault for FirstLifetime {
 
     async fn replace(
         &self,
-        record: Record,
+        mut record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
-        let there = self.0.load(record.id, now).await?;
-        let lifetime = there.map_or(record.lifetime, |there| there.lifetime);
-        self.0.replace(Record { lifetime, ..record }, expected, now).await
+        if let Some(there) = self.0.load(record.id, now).await? {
+            Arc::make_mut(&mut record).lifetime = there.lifetime;
+        }
+        self.0.replace(record, expected, now).await
     }
 }

@@ -1,12 +1,14 @@
 //! Faults of the limit.
 
+use std::sync::Arc;
+
 use cloakroom_session::store::{SignedIn, StoreError};
 use cloakroom_session::{
-    Directory, MemoryStore, Principal, Record, Revision, SessionId, SessionLimit, Store, Timestamp,
+    Directory, MemoryStore, Principal, Record, Revision, SessionId, SessionLimit, Timestamp,
 };
 use tokio::task::yield_now;
 
-use super::fault::Fault;
+use super::fault::{Fault, erase};
 
 /// Counts, and lets in a moment later.
 #[derive(Debug, Default)]
@@ -33,7 +35,7 @@ impl Fault for RacyLimit {
 
     async fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,
@@ -56,7 +58,7 @@ impl Fault for RacyLimit {
         match answer {
             SignedIn::Done { .. } => {
                 for id in &evicted {
-                    self.0.remove(*id).await?;
+                    erase(&self.0, *id).await?;
                 }
                 Ok(SignedIn::Done { evicted })
             }
@@ -76,7 +78,7 @@ impl Fault for BlindLimit {
 
     async fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Option<Revision>,
         _: SessionLimit,
         now: Timestamp,

@@ -1,5 +1,7 @@
 //! Faults of `load`.
 
+use std::sync::Arc;
+
 use cloakroom_session::store::StoreError;
 use cloakroom_session::{MemoryStore, Record, SessionId, Store, Timestamp};
 
@@ -14,10 +16,13 @@ impl Fault for WholeSeconds {
         &self.0
     }
 
-    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Record>, StoreError> {
+    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
         let cut = |time: Timestamp| Timestamp::from_millis(time.as_millis() / 1000 * 1000);
-        let record = self.0.load(id, now).await?;
-        Ok(record.map(|record| Record { created: cut(record.created), seen: cut(record.seen), ..record }))
+        let mut found = self.0.load(id, now).await?;
+        if let Some(record) = found.as_mut().map(Arc::make_mut) {
+            (record.created, record.seen) = (cut(record.created), cut(record.seen));
+        }
+        Ok(found)
     }
 }
 
@@ -30,9 +35,12 @@ impl Fault for ForgetsPrevious {
         &self.0
     }
 
-    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Record>, StoreError> {
-        let record = self.0.load(id, now).await?;
-        Ok(record.map(|record| Record { previous: None, ..record }))
+    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
+        let mut found = self.0.load(id, now).await?;
+        if let Some(record) = found.as_mut().map(Arc::make_mut) {
+            record.previous = None;
+        }
+        Ok(found)
     }
 }
 
@@ -45,7 +53,7 @@ impl Fault for ServesExpired {
         &self.0
     }
 
-    async fn load(&self, id: SessionId, _: Timestamp) -> Result<Option<Record>, StoreError> {
+    async fn load(&self, id: SessionId, _: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
         self.0.load(id, Timestamp::default()).await
     }
 }
@@ -59,7 +67,7 @@ impl Fault for TrustsTheClock {
         &self.0
     }
 
-    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Record>, StoreError> {
+    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
         let record = self.0.load(id, Timestamp::default()).await?;
         Ok(record.filter(|record| !record.is_expired(now)))
     }

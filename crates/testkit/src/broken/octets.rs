@@ -1,7 +1,9 @@
 //! Faults with values.
 
+use std::sync::Arc;
+
 use cloakroom_session::store::{Inserted, StoreError};
-use cloakroom_session::{MemoryStore, Record, Store, Timestamp, Values};
+use cloakroom_session::{MemoryStore, Record, Store, Timestamp};
 
 use super::fault::Fault;
 
@@ -17,10 +19,11 @@ impl Fault for Truncating {
         &self.0
     }
 
-    async fn insert(&self, record: Record, now: Timestamp) -> Result<Inserted, StoreError> {
-        let values: Values =
+    async fn insert(&self, mut record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {
+        let values =
             record.values.iter().map(|(name, octets)| (name, &octets[..octets.len().min(BLOB)])).collect();
-        self.0.insert(Record { values, ..record }, now).await
+        Arc::make_mut(&mut record).values = values;
+        self.0.insert(record, now).await
     }
 }
 
@@ -33,10 +36,11 @@ impl Fault for TextOnly {
         &self.0
     }
 
-    async fn insert(&self, record: Record, now: Timestamp) -> Result<Inserted, StoreError> {
+    async fn insert(&self, mut record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {
         let texts: Vec<_> =
             record.values.iter().map(|(name, octets)| (name, String::from_utf8_lossy(octets))).collect();
-        let values: Values = texts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
-        self.0.insert(Record { values, ..record }, now).await
+        let values = texts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+        Arc::make_mut(&mut record).values = values;
+        self.0.insert(record, now).await
     }
 }

@@ -1,7 +1,7 @@
 //! Faults of the index.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use cloakroom_session::store::{SignedIn, StoreError};
 use cloakroom_session::{
@@ -36,7 +36,7 @@ impl Fault for LossyIndex {
 
     async fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,
@@ -72,7 +72,7 @@ impl Fault for CaseFolding {
 
     async fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,
@@ -109,7 +109,7 @@ impl Fault for StaleIndex {
 
     async fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,

@@ -1,7 +1,9 @@
-//! Faults that undo a `remove`.
+//! Faults of `remove`, and such as undo it.
 
-use cloakroom_session::store::{Replaced, StoreError, Touched};
-use cloakroom_session::{MemoryStore, Record, Revision, SessionId, Store, Timestamp};
+use std::sync::Arc;
+
+use cloakroom_session::store::{Removed, Replaced, StoreError, Touched};
+use cloakroom_session::{MemoryStore, Record, Revision, SecretHash, SessionId, Store, Timestamp};
 use tokio::task::yield_now;
 
 use super::fault::{Fault, put};
@@ -17,7 +19,7 @@ impl Fault for UndyingReplace {
 
     async fn replace(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
@@ -42,11 +44,80 @@ impl Fault for UndyingTouch {
     }
 
     async fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Result<Touched, StoreError> {
-        let Some(read) = self.0.load(id, now).await? else { return Ok(Touched::Gone) };
+        let Some(mut read) = self.0.load(id, now).await? else { return Ok(Touched::Gone) };
         yield_now().await;
         if self.0.touch(id, seen, now).await? == Touched::Gone {
-            put(&self.0, Record { seen, ..read }, now).await?;
+            Arc::make_mut(&mut read).seen = seen;
+            put(&self.0, read, now).await?;
         }
         Ok(Touched::Done)
+    }
+}
+
+/// Ends the session whatever its lock: a `DELETE` by id.
+#[derive(Debug, Default)]
+pub struct IgnoresTheLock(MemoryStore);
+
+impl Fault for IgnoresTheLock {
+    fn sound(&self) -> &MemoryStore {
+        &self.0
+    }
+
+    async fn remove(&self, id: SessionId, _: Option<SecretHash>) -> Result<Removed, StoreError> {
+        self.0.remove(id, None).await
+    }
+}
+
+/// Compares the lock, and removes a moment later.
+#[derive(Debug, Default)]
+pub struct LooksThenRemoves(MemoryStore);
+
+impl Fault for LooksThenRemoves {
+    fn sound(&self) -> &MemoryStore {
+        &self.0
+    }
+
+    async fn remove(&self, id: SessionId, lock: Option<SecretHash>) -> Result<Removed, StoreError> {
+        match self.0.load(id, Timestamp::default()).await? {
+            Some(there) if lock.is_some_and(|lock| lock != there.lock) => Ok(Removed::Conflict(there)),
+            _ => {
+                yield_now().await;
+                self.0.remove(id, None).await
+            }
+        }
+    }
+}
+
+/// Looks for no row that the `DELETE` has hit.
+#[derive(Debug, Default)]
+pub struct AlwaysRemoved(MemoryStore);
+
+impl Fault for AlwaysRemoved {
+    fn sound(&self) -> &MemoryStore {
+        &self.0
+    }
+
+    async fn remove(&self, id: SessionId, lock: Option<SecretHash>) -> Result<Removed, StoreError> {
+        match self.0.remove(id, lock).await? {
+            Removed::Gone => Ok(Removed::Done),
+            answer => Ok(answer),
+        }
+    }
+}
+
+/// Takes a lock that is another for a session that is gone.
+#[derive(Debug, Default)]
+pub struct GoneForConflict(MemoryStore);
+
+impl Fault for GoneForConflict {
+    fn sound(&self) -> &MemoryStore {
+        &self.0
+    }
+
+    async fn remove(&self, id: SessionId, lock: Option<SecretHash>) -> Result<Removed, StoreError> {
+        match self.0.remove(id, lock).await? {
+            Removed::Conflict(_) => Ok(Removed::Gone),
+            answer => Ok(answer),
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Faults of `replace`.
 
+use std::sync::Arc;
+
 use cloakroom_session::store::{Replaced, StoreError};
 use cloakroom_session::{MemoryStore, Record, Revision, Store, Timestamp};
 use tokio::task::yield_now;
@@ -17,17 +19,19 @@ impl Fault for LostSwap {
 
     async fn replace(
         &self,
-        record: Record,
+        mut record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
         let Some(there) = self.0.load(record.id, now).await? else { return Ok(Replaced::Gone) };
         if there.revision != expected {
-            return Ok(Replaced::Conflict(Box::new(there)));
+            return Ok(Replaced::Conflict(there));
         }
         yield_now().await;
-        put(&self.0, Record { seen: record.seen.max(there.seen), principal: there.principal, ..record }, now)
-            .await?;
+        let written = Arc::make_mut(&mut record);
+        written.seen = written.seen.max(there.seen);
+        written.principal.clone_from(&there.principal);
+        put(&self.0, record, now).await?;
         Ok(Replaced::Done)
     }
 }
@@ -43,12 +47,12 @@ impl Fault for OwnConflict {
 
     async fn replace(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
         match self.0.replace(record.clone(), expected, now).await? {
-            Replaced::Conflict(_) => Ok(Replaced::Conflict(Box::new(record))),
+            Replaced::Conflict(_) => Ok(Replaced::Conflict(record)),
             answer => Ok(answer),
         }
     }
@@ -65,7 +69,7 @@ impl Fault for CreatingReplace {
 
     async fn replace(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
@@ -89,7 +93,7 @@ impl Fault for RevivingReplace {
 
     async fn replace(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Revision,
         _: Timestamp,
     ) -> Result<Replaced, StoreError> {
@@ -108,7 +112,7 @@ impl Fault for SeenBack {
 
     async fn replace(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
@@ -131,7 +135,7 @@ impl Fault for AttachingReplace {
 
     async fn replace(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
@@ -155,7 +159,7 @@ impl Fault for ForgetfulReplace {
 
     async fn replace(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {

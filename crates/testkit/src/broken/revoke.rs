@@ -1,15 +1,15 @@
 //! Faults of `revoke`.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use cloakroom_session::store::{SignedIn, StoreError};
 use cloakroom_session::{
-    Directory, MemoryStore, Principal, Record, Revision, SessionId, SessionLimit, Store, Timestamp,
+    Directory, MemoryStore, Principal, Record, Revision, SessionId, SessionLimit, Timestamp,
 };
 use tokio::task::yield_now;
 
-use super::fault::Fault;
+use super::fault::{Fault, erase};
 
 /// Lists the sessions, and a moment later ends those and no others.
 #[derive(Debug, Default)]
@@ -46,7 +46,7 @@ impl Fault for HastySignIn {
 
     async fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,
@@ -104,7 +104,7 @@ impl Fault for FirstRevocation {
 
     async fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,
@@ -156,7 +156,7 @@ async fn listed(
 
 async fn end(store: &MemoryStore, sessions: &[SessionId]) -> Result<u64, StoreError> {
     for id in sessions {
-        store.remove(*id).await?;
+        erase(store, *id).await?;
     }
     Ok(sessions.len() as u64)
 }

@@ -1,5 +1,7 @@
 //! Faults of `sign_in`.
 
+use std::sync::Arc;
+
 use cloakroom_session::store::{Replaced, SignedIn, StoreError};
 use cloakroom_session::{Directory, MemoryStore, Record, Revision, SessionLimit, Store, Timestamp};
 use tokio::task::yield_now;
@@ -17,7 +19,7 @@ impl Fault for TwoSteps {
 
     async fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,
@@ -45,7 +47,7 @@ impl Fault for BlindSignIn {
 
     async fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         _: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,

@@ -1,13 +1,13 @@
 //! Faults of `sweep`.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use cloakroom_session::store::{Inserted, StoreError};
 use cloakroom_session::{Directory, MemoryStore, Record, SessionId, Store, Timestamp};
 use tokio::task::yield_now;
 
-use super::fault::Fault;
+use super::fault::{Fault, erase};
 
 /// Takes what will soon expire for expired.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ impl Fault for HastySweep {
         &self.sound
     }
 
-    async fn insert(&self, record: Record, now: Timestamp) -> Result<Inserted, StoreError> {
+    async fn insert(&self, record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner).push(record.id);
         self.sound.insert(record, now).await
     }
@@ -51,7 +51,7 @@ impl Fault for HastySweep {
         expired.truncate(limit.saturating_sub(swept));
         yield_now().await;
         for id in &expired {
-            self.sound.remove(*id).await?;
+            erase(&self.sound, *id).await?;
         }
         Ok(swept + expired.len())
     }

@@ -1,7 +1,9 @@
 //! Faults of `touch`.
 
+use std::sync::Arc;
+
 use cloakroom_session::store::{StoreError, Touched};
-use cloakroom_session::{MemoryStore, Record, SessionId, Store, Timestamp};
+use cloakroom_session::{MemoryStore, SessionId, Store, Timestamp};
 use tokio::task::yield_now;
 
 use super::fault::{Fault, put};
@@ -30,13 +32,14 @@ impl Fault for WholeTouch {
     }
 
     async fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Result<Touched, StoreError> {
-        let Some(read) = self.0.load(id, now).await? else { return Ok(Touched::Gone) };
+        let Some(mut read) = self.0.load(id, now).await? else { return Ok(Touched::Gone) };
         yield_now().await;
         // It does look whether the record is still there: removal is not what it gets wrong.
         if self.0.load(id, now).await?.is_none() {
             return Ok(Touched::Gone);
         }
-        put(&self.0, Record { seen: seen.max(read.seen), ..read }, now).await?;
+        Arc::make_mut(&mut read).seen = seen.max(read.seen);
+        put(&self.0, read, now).await?;
         Ok(Touched::Done)
     }
 }
@@ -52,8 +55,9 @@ impl Fault for CountingTouch {
 
     async fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Result<Touched, StoreError> {
         let answer = self.0.touch(id, seen, now).await?;
-        if let Some(there) = self.0.load(id, now).await? {
-            put(&self.0, Record { revision: there.revision.next(), ..there }, now).await?;
+        if let Some(mut there) = self.0.load(id, now).await? {
+            Arc::make_mut(&mut there).revision = there.revision.next();
+            put(&self.0, there, now).await?;
         }
         Ok(answer)
     }
@@ -69,8 +73,9 @@ impl Fault for BackwardTouch {
     }
 
     async fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Result<Touched, StoreError> {
-        let Some(there) = self.0.load(id, now).await? else { return Ok(Touched::Gone) };
-        put(&self.0, Record { seen, ..there }, now).await?;
+        let Some(mut there) = self.0.load(id, now).await? else { return Ok(Touched::Gone) };
+        Arc::make_mut(&mut there).seen = seen;
+        put(&self.0, there, now).await?;
         Ok(Touched::Done)
     }
 }

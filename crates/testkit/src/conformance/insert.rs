@@ -1,10 +1,10 @@
 //! Promise of `insert`.
 
-use cloakroom_session::Store;
 use cloakroom_session::store::Inserted;
+use cloakroom_session::{Record, Store};
 
 use super::race::{ROUNDS, TASKS, at_once};
-use super::specimen::{full, noon, numbered, plain};
+use super::specimen::{fresh_principal, full, noon, numbered, plain, signed, signed_in};
 use super::steady::Steady;
 
 /// 3. `insert` never overwrites: of any number of inserts of one id exactly one is done.
@@ -31,5 +31,18 @@ pub async fn promise_03_insert_never_overwrites<S: Store>(store: S) {
             rivals.iter().zip(answers).filter(|(_, answer)| *answer == Inserted::Done).collect();
         assert_eq!(winners.len(), 1, "inserts of one id that were done");
         assert_eq!(store.load(one.id, now).await.as_ref(), Some(winners[0].0), "what the winner put there");
+    }
+}
+
+/// 11. `insert` attaches no principal: a record with one is refused as misuse, and nothing of it is stored.
+///
+/// # Panics
+/// When it is taken.
+pub async fn promise_11_insert_attaches_nobody<S: Store>(store: S) {
+    let (store, now) = (Steady::new(store), noon());
+    let alice = fresh_principal("alice");
+    for record in [signed_in(&alice, now, now), signed(full(now), &alice, now)] {
+        store.turn_away(&record, now).await;
+        store.put(&Record { principal: None, ..record }, now).await;
     }
 }

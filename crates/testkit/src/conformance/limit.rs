@@ -73,7 +73,7 @@ async fn the_next_is_refused<D: Directory>(store: &Steady<D>, now: Timestamp) {
     assert_eq!(answer, SignedIn::TooMany, "over the limit");
     assert_eq!(store.load(records[3].id, now).await, None, "nothing was stored");
 
-    store.remove(records[0].id).await;
+    store.end(records[0].id).await;
     let answer = store.sign_in(records[3].clone(), None, REFUSE, now).await;
     assert_eq!(answer, done(&[]), "once another is gone");
 }

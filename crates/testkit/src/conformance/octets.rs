@@ -51,7 +51,7 @@ async fn keeps<S: Store>(store: &Steady<S>, entries: &[(&str, &[u8])], now: Time
     let refilled = Record { values, ..next(&emptied) };
     assert_eq!(store.replace(refilled.clone(), emptied.revision, now).await, Replaced::Done);
     same(store, &refilled, now).await;
-    store.remove(first.id).await;
+    store.end(first.id).await;
 }
 
 async fn same<S: Store>(store: &Steady<S>, written: &Record, now: Timestamp) {
@@ -60,9 +60,8 @@ async fn same<S: Store>(store: &Steady<S>, written: &Record, now: Timestamp) {
     assert_eq!(read.values.len(), written.values.len(), "as many names");
     for (name, octets) in written.values.iter() {
         let kept = read.values.get(name);
-        let size = kept.as_ref().map(|kept| kept.len());
-        assert_eq!(size, Some(octets.len()), "octets kept under {name:?}");
-        assert!(kept.is_some_and(|kept| kept == octets), "other octets under {name:?}");
+        assert_eq!(kept.map(<[u8]>::len), Some(octets.len()), "octets kept under {name:?}");
+        assert!(kept == Some(octets), "other octets under {name:?}");
     }
     assert!(read == *written, "another record");
 }

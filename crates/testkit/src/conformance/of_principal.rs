@@ -96,7 +96,7 @@ async fn nothing_is_lost_at_once<D: Directory>(store: &Steady<D>, now: Timestamp
         async move {
             store.admit(&record, now).await;
             if n % 4 == 0 {
-                store.remove(record.id).await;
+                store.end(record.id).await;
             }
         }
     }))
@@ -115,7 +115,7 @@ async fn only_the_living<D: Directory>(store: &Steady<D>, noon: Timestamp) {
     for record in [&removed, &brief, &long] {
         store.admit(record, noon).await;
     }
-    store.remove(removed.id).await;
+    store.end(removed.id).await;
     let mut both = [brief.id, long.id];
     both.sort();
     let deadline = brief.deadline();

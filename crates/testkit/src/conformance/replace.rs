@@ -1,5 +1,7 @@
 //! Promises of `replace`.
 
+use std::sync::Arc;
+
 use cloakroom_session::store::{Replaced, SignedIn, Touched};
 use cloakroom_session::{Directory, Record, Revision, SessionId, SessionLimit, Store, Timestamp};
 
@@ -32,9 +34,9 @@ async fn other_revisions_conflict<S: Store>(store: &Steady<S>, now: Timestamp) {
     let second = numbered(next(&first), 2);
     assert_eq!(store.replace(second.clone(), first.revision, now).await, Replaced::Done);
     let older = store.replace(numbered(second.clone(), 3), first.revision, now).await;
-    assert_eq!(older, Replaced::Conflict(Box::new(second.clone())), "expecting an older revision");
+    assert_eq!(older, Replaced::Conflict(Arc::new(second.clone())), "expecting an older revision");
     let newer = store.replace(numbered(second.clone(), 4), second.revision.next(), now).await;
-    assert_eq!(newer, Replaced::Conflict(Box::new(second.clone())), "expecting one that is yet to come");
+    assert_eq!(newer, Replaced::Conflict(Arc::new(second.clone())), "expecting one that is yet to come");
     assert_eq!(store.load(first.id, now).await, Some(second), "nothing was written");
 }
 
@@ -52,7 +54,7 @@ async fn one_of_many_is_done<S: Store>(store: &Steady<S>, now: Timestamp) {
     let winner = done[0].0;
     assert_eq!(store.load(first.id, now).await.as_ref(), Some(winner), "what the winner wrote");
     for answer in answers.iter().filter(|answer| **answer != Replaced::Done) {
-        assert_eq!(*answer, Replaced::Conflict(Box::new(winner.clone())), "the others are given the newest");
+        assert_eq!(*answer, Replaced::Conflict(Arc::new(winner.clone())), "the others are given the newest");
     }
 }
 
@@ -72,7 +74,7 @@ pub(super) async fn count_one<S: Store>(store: Steady<S>, id: SessionId, now: Ti
         let counted = numbered(next(&newest), number(&newest) + 1);
         match store.replace(counted, newest.revision, now).await {
             Replaced::Done => return,
-            Replaced::Conflict(there) => newest = *there,
+            Replaced::Conflict(there) => newest = Arc::unwrap_or_clone(there),
             Replaced::Gone => panic!("a record vanished while it was counted in"),
         }
     }
@@ -155,5 +157,5 @@ pub async fn promise_06_replace_keeps_the_principal<D: Directory>(store: D) {
     let answer = store.sign_in(signed.clone(), Some(anonymous.revision), SessionLimit::Unlimited, now).await;
     assert_eq!(answer, SignedIn::Done { evicted: Vec::new() });
     let late = store.replace(next(&anonymous), anonymous.revision, now).await;
-    assert_eq!(late, Replaced::Conflict(Box::new(signed)), "a replace from before the sign-in");
+    assert_eq!(late, Replaced::Conflict(Arc::new(signed)), "a replace from before the sign-in");
 }

@@ -174,5 +174,5 @@ async fn old_ones_are_refused<D: Directory>(
         DONE,
         "authenticated after"
     );
-    store.remove(visitor.id).await;
+    store.end(visitor.id).await;
 }

@@ -2,8 +2,9 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 
-use cloakroom_session::store::{Replaced, SignedIn, Touched};
+use cloakroom_session::store::{Removed, Replaced, SignedIn, Touched};
 use cloakroom_session::{Directory, Principal, Record, SessionLimit, Timestamp};
 use tokio::task::yield_now;
 
@@ -14,18 +15,19 @@ use super::steady::Steady;
 const DONE: SignedIn = SignedIn::Done { evicted: Vec::new() };
 
 /// 11. `sign_in` attaches the principal and writes the record in one step; expecting a revision it behaves as
-///     replace, expecting nothing as insert.
+///     replace, expecting nothing as insert. A record with a principal is refused by insert, as misuse.
 ///
 /// # Panics
 /// When it does not.
 pub async fn promise_11_sign_in_is_one_step<D: Directory>(store: D) {
     let (store, now) = (Steady::new(store), noon());
     as_insert(&store, now).await;
+    never_by_insert(&store, now).await;
     as_replace(&store, now).await;
     to_another_principal(&store, now).await;
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         one_of_many_is_done(&store, now).await;
-        a_replace_or_a_sign_in(&store, now).await;
+        one_of_three_verbs_is_done(&store, round, now).await;
         no_reader_sees_a_half(&store, now).await;
     }
     never_the_expired(&store, now).await;
@@ -51,6 +53,14 @@ async fn as_insert<D: Directory>(store: &Steady<D>, now: Timestamp) {
     assert_eq!(store.ids_of(&alice, now).await, [first.id]);
 }
 
+async fn never_by_insert<D: Directory>(store: &Steady<D>, now: Timestamp) {
+    let alice = fresh_principal("alice");
+    let record = signed_in(&alice, now, now);
+    store.turn_away(&record, now).await;
+    assert_eq!(store.ids_of(&alice, now).await, [], "nobody was signed in");
+    assert_eq!(sign(store, &record, None, now).await, DONE, "the way in");
+}
+
 async fn as_replace<D: Directory>(store: &Steady<D>, noon: Timestamp) {
     let alice = fresh_principal("alice");
     let never = signed_in(&alice, noon, noon);
@@ -65,7 +75,7 @@ async fn as_replace<D: Directory>(store: &Steady<D>, noon: Timestamp) {
     let over = signed(next(&first), &alice, later);
     let early = sign(store, &over, Some(&over), later).await;
     let touched = Record { seen: later, ..first.clone() };
-    assert_eq!(early, SignedIn::Conflict(Box::new(touched)), "expecting another revision");
+    assert_eq!(early, SignedIn::Conflict(Arc::new(touched)), "expecting another revision");
     assert_eq!(store.ids_of(&alice, later).await, [], "nobody was signed in");
 
     assert_eq!(sign(store, &over, Some(&first), later).await, DONE);
@@ -73,7 +83,7 @@ async fn as_replace<D: Directory>(store: &Steady<D>, noon: Timestamp) {
     assert_eq!(store.load(first.id, later).await.as_ref(), Some(&kept), "with the larger `seen`");
     assert_eq!(store.ids_of(&alice, later).await, [first.id]);
     let late = sign(store, &next(&kept), Some(&first), later).await;
-    assert_eq!(late, SignedIn::Conflict(Box::new(kept)), "expecting the revision before");
+    assert_eq!(late, SignedIn::Conflict(Arc::new(kept)), "expecting the revision before");
 }
 
 async fn to_another_principal<D: Directory>(store: &Steady<D>, noon: Timestamp) {
@@ -112,7 +122,7 @@ async fn one_of_many_is_done<D: Directory>(store: &Steady<D>, noon: Timestamp) {
         assert_eq!(store.load(base.id, now).await.as_ref(), Some(winners[0].0), "what the winner wrote");
         let refused = match there {
             None => SignedIn::Taken,
-            Some(_) => SignedIn::Conflict(Box::new(winners[0].0.clone())),
+            Some(_) => SignedIn::Conflict(Arc::new(winners[0].0.clone())),
         };
         let others = answers.iter().filter(|answer| **answer != DONE);
         others.for_each(|answer| assert_eq!(*answer, refused, "what the others are told"));
@@ -120,25 +130,29 @@ async fn one_of_many_is_done<D: Directory>(store: &Steady<D>, noon: Timestamp) {
     }
 }
 
-/// A sign-in beside the replaces of an anonymous visitor's other tabs: one of them all is done.
-async fn a_replace_or_a_sign_in<D: Directory>(store: &Steady<D>, noon: Timestamp) {
+/// Sign-ins beside the replaces and the sign-outs of the visitor's other tabs: one of them all is done.
+async fn one_of_three_verbs_is_done<D: Directory>(store: &Steady<D>, round: usize, noon: Timestamp) {
     let now = noon + secs(1);
     let alice = fresh_principal("alice");
     let first = plain(now);
     store.put(&first, now).await;
     let racers = (0..TASKS).map(|n| -> Pin<Box<dyn Future<Output = bool> + Send>> {
         let (store, over, expected) = (store.clone(), numbered(next(&first), n), first.revision);
-        if n % 2 == 0 {
-            return Box::pin(async move { store.replace(over, expected, now).await == Replaced::Done });
+        let (id, lock) = (first.id, first.lock);
+        match (n + round) % 3 {
+            0 => Box::pin(async move { store.replace(over, expected, now).await == Replaced::Done }),
+            1 => Box::pin(async move { store.remove(id, Some(lock)).await == Removed::Done }),
+            _ => {
+                let over = signed(over, &alice, now);
+                let unlimited = SessionLimit::Unlimited;
+                Box::pin(async move { store.sign_in(over, Some(expected), unlimited, now).await == DONE })
+            }
         }
-        let over = signed(over, &alice, now);
-        let unlimited = SessionLimit::Unlimited;
-        Box::pin(async move { store.sign_in(over, Some(expected), unlimited, now).await == DONE })
     });
     let answers = at_once(racers).await;
-    assert_eq!(answers.iter().filter(|done| **done).count(), 1, "writes over one revision that were done");
-    let there = store.load(first.id, now).await.expect("a record that nobody removed");
-    let listed: &[_] = if there.principal.is_some() { &[first.id] } else { &[] };
+    assert_eq!(answers.iter().filter(|done| **done).count(), 1, "verbs upon one revision that were done");
+    let signed_in = store.load(first.id, now).await.and_then(|there| there.principal);
+    let listed: &[_] = if signed_in.is_some() { &[first.id] } else { &[] };
     assert_eq!(store.ids_of(&alice, now).await, listed, "record and directory say the same");
 }
 

@@ -111,7 +111,7 @@ pub(super) fn numbered(record: Record, number: usize) -> Record {
 /// The number in it; 0 when there is none.
 pub(super) fn number(record: &Record) -> usize {
     let text = record.values.get("n").unwrap_or_default();
-    std::str::from_utf8(&text).ok().and_then(|text| text.parse().ok()).unwrap_or(0)
+    std::str::from_utf8(text).ok().and_then(|text| text.parse().ok()).unwrap_or(0)
 }
 
 /// A fresh record in which `principal` signed in at `authenticated`.

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use cloakroom_session::store::{Inserted, Replaced, SignedIn, StoreError, Touched};
+use cloakroom_session::store::{Inserted, Removed, Replaced, SignedIn, StoreError, StoreErrorKind, Touched};
 use cloakroom_session::{
-    Directory, Principal, Record, Revision, SessionId, SessionLimit, Store, Summary, Timestamp,
+    Directory, Principal, Record, Revision, SecretHash, SessionId, SessionLimit, Store, Summary, Timestamp,
 };
 
 /// The store under test, shared by the tasks of a race. Each verb answers, or the test fails.
@@ -23,11 +23,11 @@ impl<S: Store> Steady<S> {
     }
 
     pub(super) async fn load(&self, id: SessionId, now: Timestamp) -> Option<Record> {
-        answered("load", self.0.load(id, now).await)
+        answered("load", self.0.load(id, now).await).map(Arc::unwrap_or_clone)
     }
 
     pub(super) async fn insert(&self, record: Record, now: Timestamp) -> Inserted {
-        answered("insert", self.0.insert(record, now).await)
+        answered("insert", self.0.insert(Arc::new(record), now).await)
     }
 
     /// Inserts what must go in.
@@ -35,16 +35,29 @@ impl<S: Store> Steady<S> {
         assert_eq!(self.insert(record.clone(), now).await, Inserted::Done, "an insert under a fresh id");
     }
 
+    /// Tries to insert what no insert may take, and leaves nothing behind.
+    pub(super) async fn turn_away(&self, record: &Record, now: Timestamp) {
+        let answer = self.0.insert(Arc::new(record.clone()), now).await;
+        let why = answer.map_err(|error| error.kind());
+        assert_eq!(why, Err(StoreErrorKind::Misused), "an insert of a record that is signed in");
+        assert_eq!(self.load(record.id, now).await, None, "nothing was stored");
+    }
+
     pub(super) async fn replace(&self, record: Record, expected: Revision, now: Timestamp) -> Replaced {
-        answered("replace", self.0.replace(record, expected, now).await)
+        answered("replace", self.0.replace(Arc::new(record), expected, now).await)
     }
 
     pub(super) async fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Touched {
         answered("touch", self.0.touch(id, seen, now).await)
     }
 
-    pub(super) async fn remove(&self, id: SessionId) {
-        answered("remove", self.0.remove(id).await);
+    pub(super) async fn remove(&self, id: SessionId, lock: Option<SecretHash>) -> Removed {
+        answered("remove", self.0.remove(id, lock).await)
+    }
+
+    /// Ends what must be there, whatever its lock.
+    pub(super) async fn end(&self, id: SessionId) {
+        assert_eq!(self.remove(id, None).await, Removed::Done, "a removal of what is there");
     }
 }
 
@@ -56,7 +69,7 @@ impl<D: Directory> Steady<D> {
         limit: SessionLimit,
         now: Timestamp,
     ) -> SignedIn {
-        answered("sign in", self.0.sign_in(record, expected, limit, now).await)
+        answered("sign in", self.0.sign_in(Arc::new(record), expected, limit, now).await)
     }
 
     /// Signs in what must get in, under no limit and where nothing is yet.

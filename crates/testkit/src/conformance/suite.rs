@@ -12,7 +12,7 @@ use tokio::runtime;
 /// cloakroom_testkit::conformance!(memory: Directory => MemoryStore::new());
 /// ```
 ///
-/// `Directory` stands for promises 1 to 16, `Store` for 1 to 10. The expression makes a new store for each test
+/// `Directory` stands for promises 1 to 16, `Store` for 1 to 10 and the half of 11 that is of `insert`. The expression makes a new store for each test
 /// and may `.await`. What must outlive the store comes before it:
 ///
 /// ```
@@ -34,8 +34,10 @@ macro_rules! conformance {
             promise_06_replace_keeps_the_larger_seen
             promise_07_touch_moves_nothing_but_seen
             promise_08_remove_is_final
+            promise_08_remove_asks_for_the_lock
             promise_09_each_record_has_its_own_lifetime
             promise_10_any_octets_are_kept_whole
+            promise_11_insert_attaches_nobody
         }
     };
     ($name:ident: Directory $(, $kept:ident = $keep:expr)* => $store:expr) => {
@@ -49,8 +51,10 @@ macro_rules! conformance {
             promise_06_replace_keeps_the_principal
             promise_07_touch_moves_nothing_but_seen
             promise_08_remove_is_final
+            promise_08_remove_asks_for_the_lock
             promise_09_each_record_has_its_own_lifetime
             promise_10_any_octets_are_kept_whole
+            promise_11_insert_attaches_nobody
             promise_11_sign_in_is_one_step
             promise_12_a_principal_has_exactly_its_own_sessions
             promise_13_no_more_sessions_than_the_limit
