@@ -1,10 +1,11 @@
 //! What callers ask of the writer.
 
 use std::future::poll_fn;
+use std::sync::Arc;
 use std::task::Poll;
 
-use cloakroom_session::store::{Inserted, Replaced, SignedIn, StoreError, Touched};
-use cloakroom_session::{Principal, Record, Revision, SessionId, SessionLimit, Timestamp};
+use cloakroom_session::store::{Inserted, Removed, Replaced, SignedIn, StoreError, Touched};
+use cloakroom_session::{Principal, Record, Revision, SecretHash, SessionId, SessionLimit, Timestamp};
 use tokio::sync::oneshot;
 use tokio::sync::oneshot::error::TryRecvError;
 
@@ -12,17 +13,17 @@ use crate::failure::{Failure, NotTaken};
 use crate::keys::DeadlineKey;
 
 pub(crate) enum Command {
-    Insert { record: Record, now: Timestamp, caller: Caller<Inserted> },
-    Replace { record: Record, expected: Revision, now: Timestamp, caller: Caller<Replaced> },
+    Insert { record: Arc<Record>, now: Timestamp, caller: Caller<Inserted> },
+    Replace { record: Arc<Record>, expected: Revision, now: Timestamp, caller: Caller<Replaced> },
     Touch { id: SessionId, seen: Timestamp, now: Timestamp, caller: Caller<Touched> },
-    Remove { id: SessionId, caller: Caller<()> },
+    Remove { id: SessionId, lock: Option<SecretHash>, caller: Caller<Removed> },
     SignIn { sign_in: SignIn, caller: Caller<SignedIn> },
     Revoke { principal: Principal, keep: Option<SessionId>, now: Timestamp, caller: Caller<u64> },
     Sweep { entries: Vec<DeadlineKey>, now: Timestamp, caller: Caller<usize> },
 }
 
 pub(crate) struct SignIn {
-    pub(crate) record: Record,
+    pub(crate) record: Arc<Record>,
     pub(crate) expected: Option<Revision>,
     pub(crate) limit: SessionLimit,
     pub(crate) now: Timestamp,

@@ -4,7 +4,7 @@ mod directory;
 mod session;
 
 use cloakroom_session::HighWater;
-use cloakroom_session::store::{Inserted, Replaced, SignedIn, Touched};
+use cloakroom_session::store::{Inserted, Removed, Replaced, SignedIn, Touched};
 
 use crate::command::{Caller, Command};
 use crate::failure::{Failure, Stopped};
@@ -15,7 +15,7 @@ pub(crate) enum Decided {
     Insert(Caller<Inserted>, Inserted),
     Replace(Caller<Replaced>, Replaced),
     Touch(Caller<Touched>, Touched),
-    Remove(Caller<()>),
+    Remove(Caller<Removed>, Removed),
     SignIn(Caller<SignedIn>, SignedIn),
     Revoke(Caller<u64>, u64),
     Sweep(Caller<usize>, usize),
@@ -38,9 +38,9 @@ pub(crate) fn decide(command: Command, group: &mut Group, clock: &HighWater) -> 
             let answer = session::touch(group, id, seen, clock.raise(now));
             told(caller, answer).map(|(caller, answer)| Decided::Touch(caller, answer))
         }
-        Command::Remove { id, caller } => {
-            let answer = session::remove(group, id);
-            told(caller, answer).map(|(caller, ())| Decided::Remove(caller))
+        Command::Remove { id, lock, caller } => {
+            let answer = session::remove(group, id, lock);
+            told(caller, answer).map(|(caller, answer)| Decided::Remove(caller, answer))
         }
         Command::SignIn { mut sign_in, caller } => {
             sign_in.now = clock.raise(sign_in.now);
@@ -75,7 +75,7 @@ impl Decided {
             Self::Insert(caller, answer) => tell(caller, answer, committed),
             Self::Replace(caller, answer) => tell(caller, answer, committed),
             Self::Touch(caller, answer) => tell(caller, answer, committed),
-            Self::Remove(caller) => tell(caller, (), committed),
+            Self::Remove(caller, answer) => tell(caller, answer, committed),
             Self::SignIn(caller, answer) => tell(caller, answer, committed),
             Self::Revoke(caller, answer) => tell(caller, answer, committed),
             Self::Sweep(caller, answer) => tell(caller, answer, committed),

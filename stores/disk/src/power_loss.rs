@@ -8,7 +8,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
-use cloakroom_session::store::{Inserted, Replaced, SignedIn};
+use cloakroom_session::store::{Inserted, Removed, Replaced, SignedIn};
 use cloakroom_session::{
     Directory as _, Lifetime, Principal, Record, Revision, SecretHash, SessionId, SessionLimit, Store as _,
     Timestamp,
@@ -159,7 +159,7 @@ impl Trial {
     /// A session from its beginning to its end; every third one stays.
     async fn live(&self, number: u64) {
         let mut record = record(number);
-        assert_eq!(self.store.insert(record.clone(), NOON).await.expect("answers"), Inserted::Done);
+        assert_eq!(self.store.insert(record.clone().into(), NOON).await.expect("answers"), Inserted::Done);
         self.acknowledged(Deed::Insert, number, Acknowledged::There { revision: 1 });
         for deed in [Deed::Replace, Deed::Rotate] {
             let expected = record.revision;
@@ -167,7 +167,7 @@ impl Trial {
             if deed == Deed::Rotate {
                 record.lock = lock(record.revision);
             }
-            let answer = self.store.replace(record.clone(), expected, NOON).await;
+            let answer = self.store.replace(record.clone().into(), expected, NOON).await;
             assert_eq!(answer.expect("answers"), Replaced::Done);
             self.acknowledged(deed, number, Acknowledged::There { revision: record.revision.as_u64() });
         }
@@ -175,12 +175,14 @@ impl Trial {
         let expected = record.revision;
         (record.revision, record.lock) = (expected.next(), lock(expected.next()));
         (record.principal, record.authenticated) = (Some(who.clone()), Some(NOON));
-        let answer = self.store.sign_in(record.clone(), Some(expected), SessionLimit::Unlimited, NOON).await;
+        let answer =
+            self.store.sign_in(record.clone().into(), Some(expected), SessionLimit::Unlimited, NOON).await;
         assert_eq!(answer.expect("answers"), SignedIn::Done { evicted: Vec::new() });
         self.acknowledged(Deed::SignIn, number, Acknowledged::There { revision: LAST_REVISION });
         match number % 3 {
             0 => {
-                self.store.remove(record.id).await.expect("answers");
+                let answer = self.store.remove(record.id, Some(record.lock)).await;
+                assert_eq!(answer.expect("answers"), Removed::Done);
                 self.acknowledged(Deed::Remove, number, Acknowledged::Ended);
             }
             1 => {

@@ -152,14 +152,14 @@ impl Line {
 #[cfg(test)]
 mod tests {
     use cloakroom_session::SessionId;
-    use cloakroom_session::store::StoreErrorKind;
+    use cloakroom_session::store::{Removed, StoreErrorKind};
 
     use super::*;
     use crate::command::{Caller, Reply};
 
-    fn removal() -> (Command, Reply<()>) {
+    fn removal() -> (Command, Reply<Removed>) {
         let (caller, reply) = Caller::new("remove the session");
-        (Command::Remove { id: SessionId::from_bytes([1; SessionId::BYTES]), caller }, reply)
+        (Command::Remove { id: SessionId::from_bytes([1; SessionId::BYTES]), lock: None, caller }, reply)
     }
 
     #[test]

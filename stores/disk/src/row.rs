@@ -16,19 +16,19 @@ use cloakroom_session::{Record, RecordError, SessionId, Timestamp};
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     pub(crate) due: Timestamp,
-    pub(crate) record: Record,
+    pub(crate) record: Arc<Record>,
 }
 
 const DUE: usize = 8;
 
 impl Row {
     /// The row of a record that has none yet.
-    pub(crate) fn new(record: Record) -> Self {
+    pub(crate) fn new(record: Arc<Record>) -> Self {
         Self { due: record.deadline(), record }
     }
 
     /// The row of `record`, which takes the place of one whose entry stands at `due`.
-    pub(crate) fn over(due: Timestamp, record: Record) -> Self {
+    pub(crate) fn over(due: Timestamp, record: Arc<Record>) -> Self {
         Self { due: due.min(record.deadline()), record }
     }
 
@@ -48,7 +48,7 @@ impl Row {
         // A copy, since a slice of the engine's could keep its whole block in memory.
         let record = Record::decode(id, Bytes::copy_from_slice(record))
             .map_err(|why| Unreadable { due: Some(due), why })?;
-        Ok(Self { due, record })
+        Ok(Self { due, record: Arc::new(record) })
     }
 }
 

@@ -5,9 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 use std::thread::JoinHandle;
 
-use cloakroom_session::store::{Inserted, Replaced, SignedIn, StoreError, Touched};
+use cloakroom_session::store::{Inserted, Removed, Replaced, SignedIn, StoreError, Touched};
 use cloakroom_session::{
-    Directory, HighWater, Principal, Record, Revision, SessionId, SessionLimit, Store, Summary, Timestamp,
+    Directory, HighWater, Principal, Record, Revision, SecretHash, SessionId, SessionLimit, Store, Summary,
+    Timestamp,
 };
 
 use crate::cache::Cache;
@@ -86,7 +87,7 @@ impl DiskStore {
         reply.wait(alone).await
     }
 
-    fn read(&self, id: SessionId, now: Timestamp) -> Result<Option<Record>, Failure> {
+    fn read(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, Failure> {
         let row = self.0.records.read(id)?;
         Ok(row.map(|row| row.record).filter(|record| !record.is_expired(now)))
     }
@@ -102,19 +103,19 @@ impl DiskStore {
 }
 
 impl Store for DiskStore {
-    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Record>, StoreError> {
+    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
         let now = self.0.clock.raise(now);
         self.read(id, now).map_err(|failure| failure.during("load the session"))
     }
 
-    async fn insert(&self, record: Record, now: Timestamp) -> Result<Inserted, StoreError> {
+    async fn insert(&self, record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {
         let now = self.0.clock.raise(now);
         self.ask("insert the session", |caller| Command::Insert { record, now, caller }).await
     }
 
     async fn replace(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
@@ -127,15 +128,15 @@ impl Store for DiskStore {
         self.ask("touch the session", |caller| Command::Touch { id, seen, now, caller }).await
     }
 
-    async fn remove(&self, id: SessionId) -> Result<(), StoreError> {
-        self.ask("remove the session", |caller| Command::Remove { id, caller }).await
+    async fn remove(&self, id: SessionId, lock: Option<SecretHash>) -> Result<Removed, StoreError> {
+        self.ask("remove the session", |caller| Command::Remove { id, lock, caller }).await
     }
 }
 
 impl Directory for DiskStore {
     async fn sign_in(
         &self,
-        record: Record,
+        record: Arc<Record>,
         expected: Option<Revision>,
         limit: SessionLimit,
         now: Timestamp,

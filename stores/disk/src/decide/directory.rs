@@ -1,5 +1,7 @@
 //! The verbs of [`Directory`](cloakroom_session::Directory).
 
+use std::sync::Arc;
+
 use cloakroom_session::store::SignedIn;
 use cloakroom_session::{Principal, SessionId, SessionLimit, Timestamp};
 
@@ -26,10 +28,12 @@ pub(super) fn sign_in(group: &mut Group, sign_in: SignIn) -> Result<SignedIn, Fa
         (Some(_), None) => return Ok(SignedIn::Taken),
         (None, None) => Row::new(record),
         (Some(there), Some(expected)) if there.record.revision != expected => {
-            return Ok(SignedIn::Conflict(Box::new(there.record.clone())));
+            return Ok(SignedIn::Conflict(there.record.clone()));
         }
         (Some(there), Some(_)) => {
-            record.seen = record.seen.max(there.record.seen);
+            if record.seen < there.record.seen {
+                Arc::make_mut(&mut record).seen = there.record.seen;
+            }
             Row::over(there.due, record)
         }
     };

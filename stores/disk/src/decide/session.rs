@@ -1,13 +1,18 @@
 //! The verbs of [`Store`](cloakroom_session::Store).
 
-use cloakroom_session::store::{Inserted, Replaced, Touched};
-use cloakroom_session::{Record, Revision, SessionId, Timestamp};
+use std::sync::Arc;
+
+use cloakroom_session::store::{Inserted, Removed, Replaced, Touched};
+use cloakroom_session::{Record, Revision, SecretHash, SessionId, Timestamp};
 
 use crate::failure::Failure;
-use crate::group::{Group, Stake};
+use crate::group::{Content, Group, Stake};
 use crate::row::Row;
 
-pub(super) fn insert(group: &mut Group, record: Record, now: Timestamp) -> Result<Inserted, Failure> {
+pub(super) fn insert(group: &mut Group, record: Arc<Record>, now: Timestamp) -> Result<Inserted, Failure> {
+    if record.principal.is_some() {
+        return Err(Failure::Misused);
+    }
     if group.live(record.id, now)?.is_some() {
         return Ok(Inserted::Taken);
     }
@@ -18,16 +23,19 @@ pub(super) fn insert(group: &mut Group, record: Record, now: Timestamp) -> Resul
 
 pub(super) fn replace(
     group: &mut Group,
-    mut record: Record,
+    mut record: Arc<Record>,
     expected: Revision,
     now: Timestamp,
 ) -> Result<Replaced, Failure> {
     let Some(there) = group.live(record.id, now)? else { return Ok(Replaced::Gone) };
     if there.record.revision != expected {
-        return Ok(Replaced::Conflict(Box::new(there.record.clone())));
+        return Ok(Replaced::Conflict(there.record.clone()));
     }
-    record.seen = record.seen.max(there.record.seen);
-    record.principal.clone_from(&there.record.principal);
+    if record.seen < there.record.seen || record.principal != there.record.principal {
+        let kept = Arc::make_mut(&mut record);
+        kept.seen = kept.seen.max(there.record.seen);
+        kept.principal.clone_from(&there.record.principal);
+    }
     let same_secret = record.lock == there.record.lock;
     let row = Row::over(there.due, record);
     group.keep(row)?;
@@ -43,16 +51,26 @@ pub(super) fn touch(
 ) -> Result<Touched, Failure> {
     let Some(there) = group.live(id, now)? else { return Ok(Touched::Gone) };
     if there.record.seen < seen {
-        let row = Row::over(there.due, Record { seen, ..there.record.clone() });
-        group.rewrite(row)?;
+        let mut row = there.clone();
+        Arc::make_mut(&mut row.record).seen = seen;
+        group.rewrite(Row::over(row.due, row.record))?;
         group.stakes(Stake::Write);
     }
     Ok(Touched::Done)
 }
 
-pub(super) fn remove(group: &mut Group, id: SessionId) -> Result<(), Failure> {
-    if group.remove(id)? {
-        group.stakes(Stake::LastWord);
+pub(super) fn remove(group: &mut Group, id: SessionId, lock: Option<SecretHash>) -> Result<Removed, Failure> {
+    match (group.content(id)?, lock) {
+        (Content::Row(there), Some(lock)) if there.record.lock != lock => {
+            return Ok(Removed::Conflict(there.record.clone()));
+        }
+        // Whether it has that lock, nobody can say.
+        (Content::Unreadable(found), Some(_)) => return Err(Failure::NotARecord(*found)),
+        _ => {}
     }
-    Ok(())
+    if !group.remove(id)? {
+        return Ok(Removed::Gone);
+    }
+    group.stakes(Stake::LastWord);
+    Ok(Removed::Done)
 }

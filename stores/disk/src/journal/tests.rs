@@ -1,6 +1,6 @@
 //! Journals as a loss of power or a failing disk leaves them.
 
-use cloakroom_session::store::Inserted;
+use cloakroom_session::store::{Inserted, Removed};
 use cloakroom_session::{Lifetime, Record, Revision, SecretHash, SessionId, Store as _, Timestamp};
 use tempfile::{TempDir, tempdir};
 
@@ -33,9 +33,9 @@ async fn written(sync_before_the_last: bool) -> (TempDir, [usize; 4]) {
     let mut ends = [0; 4];
     for number in 1..=4 {
         if number == 4 && sync_before_the_last {
-            store.remove(id(3)).await.expect("answers");
+            assert_eq!(store.remove(id(3), None).await.expect("answers"), Removed::Done);
         }
-        assert_eq!(store.insert(record(number), NOON).await.expect("answers"), Inserted::Done);
+        assert_eq!(store.insert(record(number).into(), NOON).await.expect("answers"), Inserted::Done);
         ends[usize::from(number) - 1] =
             fs::metadata(journal(folder.path())).expect("is there").len() as usize;
     }
@@ -92,7 +92,7 @@ async fn a_page_missing_from_what_was_never_synced_costs_what_follows_it() {
         assert_there(folder.path(), &expected).await;
         // And it goes on from there.
         let store = open(folder.path()).expect("opens");
-        assert_eq!(store.insert(record(4), NOON).await.expect("answers"), Inserted::Done);
+        assert_eq!(store.insert(record(4).into(), NOON).await.expect("answers"), Inserted::Done);
         drop(store);
         assert_there(folder.path(), &[expected.as_slice(), &[4]].concat()).await;
     }

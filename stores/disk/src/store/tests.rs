@@ -38,9 +38,10 @@ enum Deed {
 impl Deed {
     async fn be_done(self, store: &DiskStore) {
         match self {
-            Self::Remove => store.remove(ID).await.expect("answers"),
+            Self::Remove => assert_eq!(store.remove(ID, None).await.expect("answers"), Removed::Done),
             Self::Replace => {
-                let answer = store.replace(record(Revision::FIRST.next()), Revision::FIRST, NOON).await;
+                let answer =
+                    store.replace(record(Revision::FIRST.next()).into(), Revision::FIRST, NOON).await;
                 assert_eq!(answer.expect("answers"), Replaced::Done);
             }
             Self::Touch => {
@@ -48,8 +49,8 @@ impl Deed {
                 assert_eq!(store.touch(ID, later, later).await.expect("answers"), Touched::Done);
             }
             Self::RemoveAndInsert => {
-                store.remove(ID).await.expect("answers");
-                let answer = store.insert(record(Revision::from_u64(9)), NOON).await;
+                assert_eq!(store.remove(ID, None).await.expect("answers"), Removed::Done);
+                let answer = store.insert(record(Revision::from_u64(9)).into(), NOON).await;
                 assert_eq!(answer.expect("answers"), Inserted::Done);
             }
         }
@@ -65,7 +66,10 @@ async fn no_reader_undoes_what_the_writer_did() {
     let Open { records, .. } = &*store.0;
     for deed in [Deed::Remove, Deed::Replace, Deed::Touch, Deed::RemoveAndInsert] {
         for step in 0..=3 {
-            assert_eq!(store.insert(record(Revision::FIRST), NOON).await.expect("answers"), Inserted::Done);
+            assert_eq!(
+                store.insert(record(Revision::FIRST).into(), NOON).await.expect("answers"),
+                Inserted::Done
+            );
             records.cache.forget(ID);
             let mut schedule = [false; 4];
             schedule[step] = true;
@@ -93,7 +97,7 @@ async fn no_reader_undoes_what_the_writer_did() {
             let seen = store.load(ID, NOON).await.expect("answers");
             assert_eq!(seen, kept, "{deed:?} at step {step}");
             assert_eq!(kept.is_none(), matches!(deed, Deed::Remove), "{deed:?} at step {step}");
-            store.remove(ID).await.expect("answers");
+            let _ = store.remove(ID, None).await.expect("answers");
         }
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use cloakroom_disk::{DiskStore, Durability};
-use cloakroom_session::store::Replaced;
+use cloakroom_session::store::{Removed, Replaced};
 use cloakroom_session::{Record, Revision, SessionId, Store as _};
 use tempfile::tempdir;
 
@@ -43,18 +43,18 @@ async fn no_reader_brings_back_what_was_removed_or_replaced() {
         for number in 0..SESSIONS {
             let mut next = record(number);
             (next.revision, next.values) = (Revision::FIRST.next(), values(round));
-            let answer = store.replace(next, Revision::FIRST, NOON).await.expect("answers");
+            let answer = store.replace(next.into(), Revision::FIRST, NOON).await.expect("answers");
             assert_eq!(answer, Replaced::Done);
             let seen = store.load(id(number), NOON).await.expect("answers").expect("is there");
             assert_eq!((seen.revision, mark(&seen.values)), (Revision::FIRST.next(), Some(round)));
             // A neighbour, removed a while ago: late readers had their chance.
             if number >= 3 {
-                store.remove(id(number - 3)).await.expect("answers");
+                assert_eq!(store.remove(id(number - 3), None).await.expect("answers"), Removed::Done);
                 assert_eq!(store.load(id(number - 3), NOON).await.expect("answers"), None);
             }
         }
         for number in 0..SESSIONS {
-            store.remove(id(number)).await.expect("answers");
+            let _ = store.remove(id(number), None).await.expect("answers");
         }
         for number in 0..SESSIONS {
             assert_eq!(store.load(id(number), NOON).await.expect("answers"), None, "round {round}, {number}");

@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use cloakroom_disk::{DiskStore, Durability, OpenError};
-use cloakroom_session::store::{Inserted, Replaced, StoreError, StoreErrorKind, Touched};
+use cloakroom_session::store::{Inserted, Removed, Replaced, StoreError, StoreErrorKind, Touched};
 use cloakroom_session::{Directory as _, Revision, SessionLimit, Store as _, Values};
 use tempfile::{TempDir, tempdir};
 
@@ -87,24 +87,24 @@ async fn below_the_reserve_nothing_grows_and_removals_go_on() {
 
     let mut number = 1000;
     let start = Instant::now();
-    while kind(store.insert(record(number, NOON), NOON).await) != Err(StoreErrorKind::Full) {
+    while kind(store.insert(record(number, NOON).into(), NOON).await) != Err(StoreErrorKind::Full) {
         assert!(start.elapsed() < PATIENCE, "the store does not see that the disk is full");
         number += 1;
     }
     let mut next = record(1, NOON);
     next.revision = Revision::FIRST.next();
-    assert_eq!(kind(store.replace(next, Revision::FIRST, NOON).await), Err(StoreErrorKind::Full));
+    assert_eq!(kind(store.replace(next.into(), Revision::FIRST, NOON).await), Err(StoreErrorKind::Full));
     let mut ann = record(4, NOON);
     (ann.principal, ann.authenticated) = (Some(principal("ann")), Some(NOON));
-    let signed_in = store.sign_in(ann, None, SessionLimit::Unlimited, NOON).await;
+    let signed_in = store.sign_in(ann.into(), None, SessionLimit::Unlimited, NOON).await;
     assert_eq!(signed_in.expect_err("is refused").kind(), StoreErrorKind::Full);
     // What changes nothing is answered as ever.
-    assert_eq!(kind(store.insert(record(1, NOON), NOON).await), Ok(Inserted::Taken));
+    assert_eq!(kind(store.insert(record(1, NOON).into(), NOON).await), Ok(Inserted::Taken));
 
     let later = NOON + Duration::from_secs(60);
     assert!(store.load(id(1), later).await.expect("answers").is_some());
     assert_eq!(kind(store.touch(id(1), later, later).await), Ok(Touched::Done));
-    assert_eq!(kind(store.remove(id(2)).await), Ok(()));
+    assert_eq!(kind(store.remove(id(2), None).await), Ok(Removed::Done));
     assert_eq!(store.load(id(2), later).await.expect("answers"), None);
     assert_eq!(kind(store.revoke(&principal("ann"), None, later).await), Ok(1));
     let over = NOON + Duration::from_secs(20 * 60);
@@ -113,7 +113,7 @@ async fn below_the_reserve_nothing_grows_and_removals_go_on() {
     std::fs::remove_file(filler).expect("removes");
     let mut next = record(1, over);
     next.revision = Revision::FIRST.next();
-    let replaced = store.replace(next, Revision::FIRST, later).await.expect("there is space again");
+    let replaced = store.replace(next.into(), Revision::FIRST, later).await.expect("there is space again");
     assert_eq!(replaced, Replaced::Done);
 }
 
@@ -129,7 +129,7 @@ async fn a_store_that_ran_full_is_reopened_with_all_that_was_acknowledged() {
     let error = loop {
         let mut record = record(acknowledged, NOON);
         record.values = large.clone();
-        match store.insert(record, NOON).await {
+        match store.insert(record.into(), NOON).await {
             Ok(answer) => assert_eq!(answer, Inserted::Done),
             Err(error) => break error,
         }
@@ -142,8 +142,8 @@ async fn a_store_that_ran_full_is_reopened_with_all_that_was_acknowledged() {
 
     // Reads go on; no write does, and none is lost.
     assert_there(&store, acknowledged, &large).await;
-    assert!(store.remove(id(0)).await.is_err());
-    assert!(store.insert(record(acknowledged + 1, NOON), NOON).await.is_err());
+    assert!(store.remove(id(0), None).await.is_err());
+    assert!(store.insert(record(acknowledged + 1, NOON).into(), NOON).await.is_err());
     assert_there(&store, acknowledged, &large).await;
 
     drop(store);
@@ -152,8 +152,8 @@ async fn a_store_that_ran_full_is_reopened_with_all_that_was_acknowledged() {
     assert_there(&store, acknowledged, &large).await;
     let mut next = record(0, NOON);
     (next.revision, next.values) = (Revision::FIRST.next(), values(1));
-    assert_eq!(kind(store.replace(next, Revision::FIRST, NOON).await), Ok(Replaced::Done));
-    assert_eq!(kind(store.remove(id(1)).await), Ok(()));
+    assert_eq!(kind(store.replace(next.into(), Revision::FIRST, NOON).await), Ok(Replaced::Done));
+    assert_eq!(kind(store.remove(id(1), None).await), Ok(Removed::Done));
 }
 
 async fn assert_there(store: &DiskStore, count: u64, values: &Values) {

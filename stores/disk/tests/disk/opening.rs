@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use cloakroom_disk::{DiskSettings, DiskStore, Durability, OpenError};
-use cloakroom_session::store::{SignedIn, StoreErrorKind};
+use cloakroom_session::store::{Removed, SignedIn, StoreErrorKind};
 use cloakroom_session::{Client, Directory as _, Previous, SecretHash, SessionLimit, Store as _};
 use tempfile::tempdir;
 
@@ -35,7 +35,7 @@ async fn everything_is_there_after_reopening() {
         drop(store);
 
         let store = DiskStore::open(&path, settings(durability)).expect("opens again");
-        assert_eq!(store.load(id(1), NOON).await.expect("answers"), Some(full));
+        assert_eq!(store.load(id(1), NOON).await.expect("answers"), Some(full.into()));
         let anns = store.of_principal(&principal("ann"), NOON).await.expect("answers");
         assert_eq!(anns.iter().map(|summary| summary.id).collect::<Vec<_>>(), [id(2)]);
         assert_eq!(store.load(id(3), NOON).await.expect("answers"), None);
@@ -44,7 +44,7 @@ async fn everything_is_there_after_reopening() {
         let mut late = record(4, NOON);
         let before = cloakroom_session::Timestamp::from_millis(NOON.as_millis() - 1);
         (late.principal, late.authenticated) = (Some(principal("bob")), Some(before));
-        let answer = store.sign_in(late, None, SessionLimit::Unlimited, NOON).await;
+        let answer = store.sign_in(late.into(), None, SessionLimit::Unlimited, NOON).await;
         assert_eq!(answer.expect("answers"), SignedIn::Revoked);
         drop(store);
         assert_eq!(Anatomy::of(&path).check(), 2);
@@ -181,10 +181,13 @@ async fn a_damaged_record_is_neither_absent_nor_in_the_way() {
     assert_eq!(kind(store.load(id(2), NOON).await), Err(StoreErrorKind::Damaged));
     let listed = store.of_principal(&principal("ann"), NOON).await;
     assert_eq!(listed.expect_err("cannot be answered").kind(), StoreErrorKind::Newer);
-    let inserted = store.insert(record(2, NOON), NOON).await;
+    let inserted = store.insert(record(2, NOON).into(), NOON).await;
     assert_eq!(inserted.expect_err("cannot be answered").kind(), StoreErrorKind::Damaged);
 
-    store.remove(id(1)).await.expect("goes through");
+    // Whether it has that lock cannot be told; without one it goes.
+    let locked = store.remove(id(1), Some(record(1, NOON).lock)).await;
+    assert_eq!(locked.expect_err("cannot be answered").kind(), StoreErrorKind::Newer);
+    assert_eq!(store.remove(id(1), None).await.expect("goes through"), Removed::Done);
     assert_eq!(store.load(id(1), NOON).await.expect("answers"), None);
     // Of those it ends, only the one that could still be used counts.
     assert_eq!(store.revoke(&principal("ann"), None, NOON).await.expect("goes through"), 1);

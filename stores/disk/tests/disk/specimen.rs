@@ -61,13 +61,13 @@ pub(crate) fn open(folder: &Path) -> DiskStore {
 }
 
 pub(crate) async fn insert(store: &DiskStore, record: Record, now: Timestamp) {
-    assert_eq!(store.insert(record, now).await.expect("answers"), Inserted::Done);
+    assert_eq!(store.insert(record.into(), now).await.expect("answers"), Inserted::Done);
 }
 
 /// A new session, signed in at `now`.
 pub(crate) async fn sign_in(store: &DiskStore, number: u64, name: &str, now: Timestamp) {
     let mut record = record(number, now);
     (record.principal, record.authenticated) = (Some(principal(name)), Some(now));
-    let answer = store.sign_in(record, None, SessionLimit::Unlimited, now).await;
+    let answer = store.sign_in(record.into(), None, SessionLimit::Unlimited, now).await;
     assert_eq!(answer.expect("answers"), SignedIn::Done { evicted: Vec::new() });
 }

@@ -67,7 +67,7 @@ async fn an_earlier_deadline_moves_the_entry_at_once() {
     let mut shorter = record(1, NOON);
     shorter.revision = Revision::FIRST.next();
     shorter.lifetime = Lifetime::new(MINUTE, MINUTE).expect("valid");
-    assert_eq!(store.replace(shorter, Revision::FIRST, NOON).await.expect("answers"), Replaced::Done);
+    assert_eq!(store.replace(shorter.into(), Revision::FIRST, NOON).await.expect("answers"), Replaced::Done);
     assert_eq!(store.sweep(NOON + MINUTE, usize::MAX).await.expect("answers"), 1);
     drop(store);
     assert_eq!(Anatomy::of(folder.path()).check(), 0);

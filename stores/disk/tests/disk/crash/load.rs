@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use cloakroom_disk::{DiskStore, Durability};
-use cloakroom_session::store::{Inserted, Replaced, SignedIn, StoreError, Touched};
+use cloakroom_session::store::{Inserted, Removed, Replaced, SignedIn, StoreError, Touched};
 use cloakroom_session::{
     Directory as _, Lifetime, Record, Revision, SecretHash, SessionLimit, Store as _, Timestamp,
 };
@@ -139,12 +139,12 @@ impl Task {
         let expected = |revision: u64| Revision::from_u64(revision - 1);
         let at = Timestamp::from_millis;
         Ok(match deed {
-            Deed::Insert { now, .. } => match self.store.insert(record, at(now)).await? {
+            Deed::Insert { now, .. } => match self.store.insert(record.into(), at(now)).await? {
                 Inserted::Done => End::Done,
                 Inserted::Taken => panic!("a number was used twice"),
             },
             Deed::Replace { revision, now, .. } | Deed::Rotate { revision, now, .. } => {
-                match self.store.replace(record, expected(revision), at(now)).await? {
+                match self.store.replace(record.into(), expected(revision), at(now)).await? {
                     Replaced::Done => End::Done,
                     Replaced::Gone => End::Gone,
                     Replaced::Conflict(there) => panic!("nobody else writes {there:?}"),
@@ -154,13 +154,14 @@ impl Task {
                 Touched::Done => End::Done,
                 Touched::Gone => End::Gone,
             },
-            Deed::Remove { .. } => {
-                self.store.remove(record.id).await?;
-                End::Done
-            }
+            Deed::Remove { .. } => match self.store.remove(record.id, Some(record.lock)).await? {
+                Removed::Done => End::Done,
+                Removed::Gone => End::Gone,
+                Removed::Conflict(there) => panic!("nobody else writes {there:?}"),
+            },
             Deed::SignIn { revision, now, .. } => {
                 let expected = Some(expected(revision));
-                match self.store.sign_in(record, expected, SessionLimit::Unlimited, at(now)).await? {
+                match self.store.sign_in(record.into(), expected, SessionLimit::Unlimited, at(now)).await? {
                     SignedIn::Done { .. } => End::Done,
                     SignedIn::Gone => End::Gone,
                     SignedIn::Revoked => End::Refused,
