@@ -17,6 +17,7 @@ use crate::bar::Bar;
 use crate::command::Effort;
 use crate::counting;
 use crate::ours::website;
+use crate::parts;
 use crate::payload::{KEYS, KEYS_LARGE};
 use crate::peers::{axum_session, bare, tower_sessions};
 use crate::report::{Report, Table};
@@ -48,7 +49,8 @@ pub fn run(effort: Effort) -> Result<Report> {
         let mut rows = rows().await?;
         // Unconstrained: the runtime's budget per task would make this loop, which no server has, yield.
         unconstrained(measure(&mut rows, rounds)).await?;
-        Ok(report(&rows, rounds))
+        let parts = parts::table().await?;
+        Ok(report(&rows, rounds, parts))
     })
 }
 
@@ -162,12 +164,13 @@ async fn check(router: &Router, cookie: &HeaderValue) -> Result<()> {
     Ok(())
 }
 
-fn report(rows: &[Row], rounds: usize) -> Report {
+fn report(rows: &[Row], rounds: usize, parts: Table) -> Report {
     let mut report = Report::new("in-process");
     if let Some(floor) = rows.iter().find(|row| row.name == FLOOR) {
         report.tables.push(table(rows, floor));
         report.bars = bars(rows, floor);
     }
+    report.tables.push(parts);
     report.notes = vec![
         format!("One thread, `Router::call`, {BATCH} requests a batch, contenders by turns, {rounds} rounds."),
         format!("A session holds {KEYS} or {KEYS_LARGE} values of 60 octets and is presented by its cookie; every contender has its default settings."),

@@ -11,6 +11,7 @@ mod http;
 mod in_process;
 mod machine;
 mod ours;
+mod parts;
 mod payload;
 mod peers;
 mod report;
