@@ -22,7 +22,7 @@ const FIELD: &[u8] = b"__Host-id=ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstu
 
 /// The parts with their nanoseconds, and their sum.
 pub async fn table() -> Result<Table> {
-    let ticket = ticket(FIELD).context("read the ticket")?;
+    let ticket = ticket_in(FIELD).context("read the ticket")?;
     let value = serde_json::to_vec(payload::alternate())?;
     let (store, now) = (MemoryStore::new(), Timestamp::from_millis(1));
     let answer = DynStore::insert(&store, Arc::new(record(&ticket, now)), now).await?;
@@ -35,7 +35,7 @@ pub async fn table() -> Result<Table> {
             "a handle to the session, in the request's extensions and out",
             extensions(true) - extensions(false),
         ),
-        ("the cookie found, the ticket read", nanos(|| sink(ticket(black_box(FIELD))))),
+        ("the cookie found, the ticket read", nanos(|| sink(ticket_in(black_box(FIELD))))),
         ("SHA-256 of its secret", nanos(|| sink(black_box(&ticket).secret.hash()))),
         ("one look at the clock", nanos(|| sink(SystemTime::now()))),
         (
@@ -79,7 +79,7 @@ fn sink<T>(made: T) {
     let _ = black_box(made);
 }
 
-fn ticket(field: &[u8]) -> Option<Ticket> {
+fn ticket_in(field: &[u8]) -> Option<Ticket> {
     find([field], b"__Host-id").value().and_then(|value| Ticket::parse(value).ok())
 }
 
