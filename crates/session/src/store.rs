@@ -79,7 +79,8 @@ pub trait Store: Send + Sync + 'static {
         now: Timestamp,
     ) -> impl Future<Output = Result<Touched, StoreError>> + Send;
 
-    /// Ends the session for good; with a `lock`, only if that still is the record's.
+    /// Ends the session for good; with a `lock`, only if that still is the record's. A record that is over
+    /// and not yet swept may be answered as there or as gone.
     fn remove(
         &self,
         id: SessionId,
