@@ -6,6 +6,7 @@
 //! - [`FaultyStore`]: fails before or after its work, holds calls at a [`Gate`], lets them go in the order of a
 //!   seed, counts them.
 //! - [`Browser`]: a jar and tabs, on a tower service or a TCP address.
+//! - [`servers`]: the real ones, for as long as a test runs.
 //! - [`broken`]: stores with one fault each; the proof that the suite can fail.
 //!
 //! Nothing here sleeps: what must wait, waits for what it needs.
@@ -17,6 +18,7 @@ mod clock;
 pub mod conformance;
 mod faulty;
 mod gate;
+pub mod servers;
 
 pub use self::browser::{Browser, Cookie, Dropped, Page, Tab, Unanswered};
 pub use self::chance::{FailingChance, SeededChance};

@@ -1,0 +1,11 @@
+//! Real servers for tests: started on a free port of this machine, with a folder of their own in the
+//! temporary folder, and gone with the test, however that ends.
+//!
+//! Each needs its program on this machine; when that is missing, starting it panics with the name of the
+//! package that brings it.
+
+mod redis;
+mod running;
+
+pub use self::redis::Redis;
+pub use self::running::{Program, Running};

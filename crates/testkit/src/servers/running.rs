@@ -1,0 +1,193 @@
+//! A program that runs for a test, and does not outlive it.
+
+use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::io::{BufRead, BufReader};
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Runs the program beside it and ends it when its own input ends: that is when the test's process does,
+/// even by force. Says the program's process number first.
+const KEEPER: &str = r#"
+folder=$1; shift
+"$@" 2>&1 </dev/null &
+program=$!
+echo "$program"
+exec >/dev/null 2>&1
+read -r _
+kill -CONT "$program"; kill -KILL "$program"; wait "$program"
+rm -rf "$folder"
+"#;
+
+/// What is to be run, and how it is known to be ready.
+#[derive(Debug)]
+pub struct Program {
+    name: &'static str,
+    package: &'static str,
+    ready: &'static str,
+    arguments: Vec<OsString>,
+}
+
+impl Program {
+    /// The program `name` of the Debian package `package`, which prints a line that holds `ready`.
+    #[must_use]
+    pub const fn new(name: &'static str, package: &'static str, ready: &'static str) -> Self {
+        Self { name, package, ready, arguments: Vec::new() }
+    }
+
+    /// One more argument.
+    #[must_use]
+    pub fn arg(mut self, argument: impl AsRef<OsStr>) -> Self {
+        self.arguments.push(argument.as_ref().into());
+        self
+    }
+
+    /// More arguments.
+    #[must_use]
+    pub fn args<A: AsRef<OsStr>>(mut self, arguments: impl IntoIterator<Item = A>) -> Self {
+        self.arguments.extend(arguments.into_iter().map(|argument| argument.as_ref().into()));
+        self
+    }
+}
+
+/// A program that runs, and its folder. Dropping it ends the one and removes the other.
+pub struct Running {
+    keeper: Child,
+    pid: String,
+    folder: PathBuf,
+    said: Arc<Mutex<String>>,
+}
+
+impl Running {
+    /// Makes a folder, has the program made for it, and waits until it is ready.
+    ///
+    /// # Panics
+    /// When the program is missing, or ends before it is ready; with what it said.
+    pub fn start(program: impl FnOnce(&Path) -> Program) -> Self {
+        let folder = fresh_folder();
+        let program = program(&folder);
+        Self::run(folder, &program)
+    }
+
+    fn run(folder: PathBuf, program: &Program) -> Self {
+        let mut keeper = Command::new("sh")
+            .args(["-c", KEEPER, "keeper"])
+            .arg(&folder)
+            .arg(program.name)
+            .args(&program.arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("a shell starts");
+        let mut output = BufReader::new(keeper.stdout.take().expect("its output is piped"));
+        let pid = line(&mut output).expect("the keeper says the number").trim().to_owned();
+        let said = Arc::new(Mutex::new(String::new()));
+        let running = Self { keeper, pid, folder, said };
+        running.wait_until_ready(&mut output, program);
+        running.keep_listening(output);
+        running
+    }
+
+    /// Where it may keep its files.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Everything it has printed so far.
+    #[must_use]
+    pub fn said(&self) -> String {
+        self.said.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Stops its clock: it keeps its connections and answers nothing.
+    pub fn pause(&self) {
+        self.signal("-STOP");
+    }
+
+    /// Lets it go on.
+    pub fn resume(&self) {
+        self.signal("-CONT");
+    }
+
+    /// Ends it by force, and leaves its folder.
+    pub fn kill(&self) {
+        self.signal("-KILL");
+    }
+
+    fn signal(&self, signal: &str) {
+        let sent = Command::new("kill").args([signal, &self.pid]).status();
+        assert!(sent.is_ok_and(|status| status.success()), "kill {signal} {}", self.pid);
+    }
+
+    fn wait_until_ready(&self, output: &mut BufReader<ChildStdout>, program: &Program) {
+        while let Some(line) = line(output) {
+            self.heard(&line);
+            if line.contains(program.ready) {
+                return;
+            }
+        }
+        panic!(
+            "{} ended before it was ready (it is in the package {}); it said:\n{}",
+            program.name,
+            program.package,
+            self.said()
+        );
+    }
+
+    /// A pipe that nobody reads would hold the program up.
+    fn keep_listening(&self, mut output: BufReader<ChildStdout>) {
+        let said = Arc::clone(&self.said);
+        std::thread::spawn(move || {
+            while let Some(line) = line(&mut output) {
+                said.lock().unwrap_or_else(PoisonError::into_inner).push_str(&line);
+            }
+        });
+    }
+
+    fn heard(&self, line: &str) {
+        self.said.lock().unwrap_or_else(PoisonError::into_inner).push_str(line);
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // The keeper's input ends with this.
+        drop(self.keeper.stdin.take());
+        let _ = self.keeper.wait();
+    }
+}
+
+impl fmt::Debug for Running {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Running")
+            .field("pid", &self.pid)
+            .field("folder", &self.folder)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A port of 127.0.0.1 that was free a moment ago.
+pub(super) fn free_port() -> u16 {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
+    listener.local_addr().expect("it has an address").port()
+}
+
+/// Open to the user a server may change to, when it does not run as who started it.
+fn fresh_folder() -> PathBuf {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let folder = std::env::temp_dir().join(format!("cloakroom-{}-{number}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("the temporary folder takes a folder");
+    folder
+}
+
+/// The next line, whatever its octets; `None` at the end.
+fn line(output: &mut impl BufRead) -> Option<String> {
+    let mut octets = Vec::new();
+    let read = output.read_until(b'\n', &mut octets).unwrap_or(0);
+    (read > 0).then(|| String::from_utf8_lossy(&octets).into_owned())
+}
