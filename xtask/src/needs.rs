@@ -52,7 +52,17 @@ pub(crate) const NEEDS: &[Need] = &[
         for_what: "the browser tests: what drives it",
         step: Step::Test,
     },
+    server("redis-server", "redis-server", "the tests of the Redis store"),
+    server("postgres", "postgresql", "the tests of the SQL store"),
+    server("mariadbd", "mariadb-server", "the tests of the SQL store"),
+    server("php", "php-cli", "the tests of PHP's formats"),
+    server("haproxy", "haproxy", "the tests of a web farm"),
 ];
+
+/// A program that tests start for themselves.
+const fn server(name: &'static str, package: &'static str, for_what: &'static str) -> Need {
+    Need { what: What::Program { name, debian: package, ubuntu: package }, for_what, step: Step::Test }
+}
 
 impl Need {
     /// The name it is missed under.
@@ -65,7 +75,7 @@ impl Need {
     /// Whether this machine has it.
     pub(crate) fn is_there(&self) -> bool {
         match self.what {
-            What::Program { name, .. } => on_path(name).is_some(),
+            What::Program { name, .. } => on_path(name).is_some() || aside(name),
             What::Component { subcommand, .. } => answers(subcommand),
         }
     }
@@ -74,6 +84,13 @@ impl Need {
 /// What these steps need and this machine lacks.
 pub(crate) fn missing(steps: &[Step]) -> Vec<&'static Need> {
     NEEDS.iter().filter(|need| steps.contains(&need.step) && !need.is_there()).collect()
+}
+
+/// Whether there is a program of this name where Debian keeps servers, off the usual `PATH`.
+fn aside(name: &str) -> bool {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let mut folders = versions.map(|version| version.path().join("bin")).chain(["/usr/sbin".into()]);
+    folders.any(|folder| executable(&folder.join(name)))
 }
 
 /// The program of this name that a shell would start.

@@ -169,7 +169,7 @@ mod tests {
     const USER: Rights = Rights { root: false, ..ROOT };
 
     fn browser() -> Vec<&'static Need> {
-        NEEDS.iter().filter(|need| need.step == Step::Test).collect()
+        NEEDS.iter().filter(|need| need.for_what.starts_with("the browser")).collect()
     }
 
     fn stop_text(plan: Plan) -> String {
