@@ -8,6 +8,7 @@ use cloakroom_session::store::{DynDirectory, DynStore};
 use cloakroom_session::{Chance, HighWater, NoChance, Policy, Timestamp};
 
 use crate::answer::{Answer, Answered, LateAnswer, ServerErrorPolicy};
+use crate::budget::Budget;
 use crate::cookie::SessionCookie;
 use crate::turnstile::Turnstile;
 
@@ -19,6 +20,7 @@ pub(crate) struct House {
     pub(crate) cookie: SessionCookie,
     pub(crate) late: LateAnswer,
     pub(crate) server_errors: ServerErrorPolicy,
+    pub(crate) budget: Budget,
     pub(crate) turnstile: Arc<Turnstile>,
     clock: Clock,
     chance: Source,
@@ -41,6 +43,7 @@ impl House {
             cookie: SessionCookie::default(),
             late: LateAnswer::default(),
             server_errors: ServerErrorPolicy::default(),
+            budget: Budget::default(),
             turnstile: Arc::default(),
             clock: monotone(wall_clock),
             chance: Source::OperatingSystem,

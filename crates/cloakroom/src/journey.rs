@@ -8,6 +8,7 @@
 //! 6. Carry the plan out.         [`Visit::carry_through`]
 //! 7. Append the cookie.          [`Farewell`]
 
+use std::future::Future;
 use std::sync::Arc;
 
 use cloakroom_cookie::{Found, find};
@@ -74,8 +75,8 @@ impl Visit {
             Presented::Malformed => Offer::Malformed,
             Presented::Tossed => Offer::Tossed,
             Presented::Ticket(ticket) => {
-                let loaded = self.house.store.load(ticket.id, now).await;
-                let record = loaded.inspect_err(|error| tell_error(error))?;
+                let loaded = self.ask("load the session", self.house.store.load(ticket.id, now));
+                let record = loaded.await.inspect_err(|error| tell_error(error))?;
                 Offer::Ticket(ticket, record)
             }
         };
@@ -148,7 +149,7 @@ impl Visit {
     async fn confirm(&self, state: &mut State) {
         let Some(id) = state.unproven() else { return };
         let now = self.house.now();
-        if let Ok(stored) = self.house.store.load(id, now).await {
+        if let Ok(stored) = self.ask("load the session again", self.house.store.load(id, now)).await {
             state.confirm(stored, now);
         }
     }
@@ -214,9 +215,10 @@ impl Visit {
                 && pass.is_none()
                 && (lost > 0 || turnstile.has_line(id))
             {
-                pass = Some(turnstile.pass(id).await);
+                let turn = async { Ok(turnstile.pass(id).await) };
+                pass = Some(self.ask("give the session a turn", turn).await?);
             }
-            let outcome = self.house.carry_out(&plan.change, now).await?;
+            let outcome = self.ask("commit the session", self.house.carry_out(&plan.change, now)).await?;
             lost += u32::from(matches!(outcome, Outcome::Conflict(_) | Outcome::Taken));
             let next = state.settle(plan, outcome, now)?;
             tell(state);
@@ -225,6 +227,15 @@ impl Visit {
             }
         }
         Err(Error::Contended { attempts })
+    }
+
+    /// Waits for the store within the request's budget.
+    async fn ask<T>(
+        &self,
+        action: &'static str,
+        work: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        self.waited.within(self.house.budget, action, work).await
     }
 
     /// Step 7: everything afterwards is too late.

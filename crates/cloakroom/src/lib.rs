@@ -27,7 +27,8 @@
 //!    client has gone away. A handler that panics or is cancelled commits nothing; after an [`Error`]
 //!    and after any 5xx nothing is committed but a [`Session::destroy`]. What [`Session::commit`]
 //!    acknowledged stays, and its cookie is sent whatever follows.
-//! 4. A store that cannot answer means 503 with `Retry-After`, and the cookie is left alone.
+//! 4. A store that cannot answer, or not within the [`Budget`], means 503 with `Retry-After`, and the
+//!    cookie is left alone.
 //! 5. A request overtaken by a sign-out or a sign-in stores nothing: 409, no cookie.
 //! 6. A response that asked for the session carries `Vary: Cookie` and `Cache-Control: private,
 //!    no-store`.
@@ -41,6 +42,7 @@
 mod answer;
 #[cfg(feature = "axum")]
 mod axum;
+mod budget;
 mod caching;
 mod carry_out;
 mod cookie;
@@ -65,6 +67,7 @@ pub use cloakroom_session::{
 };
 
 pub use self::answer::{LateAnswer, ServerErrorPolicy};
+pub use self::budget::Budget;
 pub use self::cookie::{SessionCookie, SessionCookieBuilder};
 pub use self::error::{Error, LoadError};
 pub use self::logins::Logins;

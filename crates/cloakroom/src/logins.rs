@@ -1,14 +1,17 @@
 //! Who is signed in where: lists and revocations.
 
 use std::fmt;
+use std::future::Future;
 use std::sync::Arc;
 
 use cloakroom_session::store::{DynDirectory, Removed, StoreError};
 use cloakroom_session::{Principal, SessionId, Summary};
 
+use crate::budget::{Budget, Waited};
 use crate::house::House;
 
-/// The sessions of signed-in principals. Cheap to clone; keep it in the application's state.
+/// The sessions of signed-in principals. Cheap to clone; keep it in the application's state. Each of its
+/// answers may take as long as a whole request's [`Budget`].
 #[derive(Clone)]
 pub struct Logins {
     directory: Arc<dyn DynDirectory>,
@@ -25,7 +28,8 @@ impl Logins {
     /// # Errors
     /// When the store cannot answer.
     pub async fn of(&self, principal: &Principal) -> Result<Vec<Summary>, StoreError> {
-        let mut summaries = self.directory.of_principal(principal, self.house.now()).await?;
+        let found = self.directory.of_principal(principal, self.house.now());
+        let mut summaries = self.ask("list the sessions of a principal", found).await?;
         summaries.sort_by_key(|summary| std::cmp::Reverse((summary.seen, summary.created, summary.id)));
         Ok(summaries)
     }
@@ -37,7 +41,8 @@ impl Logins {
     pub async fn end(&self, principal: &Principal, id: SessionId) -> Result<bool, StoreError> {
         let theirs = self.of(principal).await?.iter().any(|summary| summary.id == id);
         if theirs {
-            return Ok(self.directory.remove(id, None).await? == Removed::Done);
+            let removed = self.ask("end the session", self.directory.remove(id, None)).await?;
+            return Ok(removed == Removed::Done);
         }
         Ok(false)
     }
@@ -48,7 +53,17 @@ impl Logins {
     /// # Errors
     /// When the store cannot answer; then some may have ended.
     pub async fn revoke(&self, principal: &Principal, keep: Option<SessionId>) -> Result<u64, StoreError> {
-        self.directory.revoke(principal, keep, self.house.now()).await
+        let revoked = self.directory.revoke(principal, keep, self.house.now());
+        self.ask("revoke the sessions of a principal", revoked).await
+    }
+
+    async fn ask<T>(
+        &self,
+        action: &'static str,
+        work: impl Future<Output = Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let request = self.house.budget.request;
+        Waited::nothing().within(Budget { operation: request, request }, action, work).await
     }
 }
 

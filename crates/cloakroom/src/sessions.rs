@@ -6,6 +6,7 @@ use cloakroom_session::store::{DynDirectory, StoreError};
 use cloakroom_session::{Chance, Directory, Policy, Store, Timestamp};
 
 use crate::answer::{LateAnswer, ServerErrorPolicy};
+use crate::budget::Budget;
 use crate::cookie::SessionCookie;
 use crate::house::House;
 use crate::logins::Logins;
@@ -105,6 +106,13 @@ impl<L> Sessions<L> {
     #[must_use]
     pub const fn on_server_error(mut self, policy: ServerErrorPolicy) -> Self {
         self.house.server_errors = policy;
+        self
+    }
+
+    /// How long a request waits for the store. Default: 250 ms for one operation, 1 s in all.
+    #[must_use]
+    pub const fn budget(mut self, budget: Budget) -> Self {
+        self.house.budget = budget;
         self
     }
 

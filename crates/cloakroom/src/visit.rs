@@ -7,10 +7,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use cloakroom_session::{SessionError, State};
 use tokio::sync::Notify;
 
+use crate::budget::Waited;
 use crate::house::House;
 
 pub(crate) struct Visit {
     pub(crate) house: Arc<House>,
+    pub(crate) waited: Waited,
     stage: Mutex<Stage>,
     /// Rings when the state comes back from the store, if somebody waits for it.
     back: Notify,
@@ -62,6 +64,7 @@ impl Visit {
     pub(crate) const fn new(house: Arc<House>) -> Self {
         Self {
             house,
+            waited: Waited::nothing(),
             stage: Mutex::new(Stage::Unread { asked: false }),
             back: Notify::const_new(),
             cacheable: AtomicBool::new(false),

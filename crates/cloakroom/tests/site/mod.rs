@@ -11,8 +11,11 @@ use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::http::header::{COOKIE, SET_COOKIE};
 use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
-use cloakroom::{SessionLayer, Sessions, Timestamp};
+use cloakroom::{Budget, SessionLayer, Sessions, Timestamp};
 use tower::ServiceExt;
+
+/// Tests hold calls back for as long as they like; what a budget does has a file of its own.
+const PATIENT: Budget = Budget { operation: Duration::MAX, request: Duration::MAX };
 
 /// A clock that moves when it is told to.
 #[derive(Clone, Default)]
@@ -34,7 +37,7 @@ impl Clock {
     /// The layer of `sessions` under this clock.
     pub(crate) fn layer<L>(&self, sessions: Sessions<L>) -> SessionLayer {
         let clock = self.clone();
-        sessions.clock(move || clock.now()).layer()
+        sessions.clock(move || clock.now()).budget(PATIENT).layer()
     }
 }
 

@@ -1,0 +1,113 @@
+//! A store that does not answer in time: 503 within the budget, on a clock turned by hand.
+
+mod site;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::{Router, routing::get as on};
+use cloakroom::store::Replaced;
+use cloakroom::{Budget, MemoryStore, Principal, Session, SessionId, Sessions, Store, Timestamp};
+use cloakroom_testkit::{FaultyStore, Gate, Moment, Verb};
+use site::get;
+use tokio::time::{Instant, advance};
+
+type Result<T> = std::result::Result<T, cloakroom::Error>;
+
+const BUDGET: Budget =
+    Budget { operation: Duration::from_millis(250), request: Duration::from_millis(1_000) };
+const NEARLY: Duration = Duration::from_millis(200);
+
+async fn n(session: Session) -> Result<String> {
+    Ok(session.get::<u64>("n")?.unwrap_or_default().to_string())
+}
+
+async fn add(session: Session) -> Result<String> {
+    Ok(session.update("n", |n: u64| n + 1)?.to_string())
+}
+
+async fn sign_in(session: Session) -> Result<()> {
+    Ok(session.sign_in(Principal::new("alice").expect("valid"))?)
+}
+
+async fn sign_out(session: Session) -> Result<()> {
+    Ok(session.destroy()?)
+}
+
+fn site() -> (Router, FaultyStore<MemoryStore>) {
+    let store = FaultyStore::new(MemoryStore::new());
+    let sessions = Sessions::new(store.clone());
+    let app = Router::new()
+        .route("/n", on(n))
+        .route("/add", on(add))
+        .route("/sign-in", on(sign_in))
+        .route("/sign-out", on(sign_out))
+        .layer(sessions.layer());
+    (app, store)
+}
+
+#[test]
+fn the_defaults_are_a_quarter_and_a_whole_second() {
+    assert_eq!(Budget::default(), BUDGET);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_stalls_is_a_503_at_the_end_of_the_operations_budget() {
+    for (path, verb) in
+        [("/n", Verb::Load), ("/add", Verb::Replace), ("/sign-in", Verb::SignIn), ("/sign-out", Verb::Remove)]
+    {
+        for moment in [Moment::Before, Moment::After] {
+            let (app, store) = site();
+            let cookie = get(&app, "/add", None).await.cookie();
+            store.hold(verb, moment);
+            let begun = Instant::now();
+            let answer = get(&app, path, Some(&cookie)).await;
+            assert_eq!(begun.elapsed(), BUDGET.operation, "{path}, {moment:?}");
+            answer.is(503).leaves_the_cookie();
+            // It answers again, and nothing has to be started anew.
+            store.hold_at(verb, moment, open());
+            let next = get(&app, "/add", Some(&cookie)).await;
+            assert_ne!(next.status, 503, "{path}, {moment:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn all_that_a_request_asks_is_within_its_budget() {
+    let (app, store) = site();
+    let cookie = get(&app, "/add", None).await.cookie();
+    let gate = store.hold(Verb::Replace, Moment::Before);
+    let begun = Instant::now();
+    let slow = tokio::spawn({
+        let (app, cookie) = (app.clone(), cookie.clone());
+        async move { get(&app, "/add", Some(&cookie)).await }
+    });
+    // Others commit first, each time just before the operation's time is over.
+    for _ in 0..BUDGET.request.as_millis() / NEARLY.as_millis() {
+        gate.until(1).await;
+        commit_first(&store, &cookie).await;
+        advance(NEARLY).await;
+        gate.release();
+    }
+    let answer = slow.await.expect("answers");
+    assert_eq!(begun.elapsed(), BUDGET.request);
+    answer.is(503).leaves_the_cookie();
+}
+
+/// Somebody else, who does not stand at the gate, commits to the session.
+async fn commit_first(store: &FaultyStore<MemoryStore>, cookie: &str) {
+    let (_, ticket) = cookie.split_once('=').expect("a pair");
+    let id: SessionId = ticket[..SessionId::CHARS].parse().expect("an id");
+    let now = Timestamp::default();
+    let mut record = store.sound().load(id, now).await.expect("answers").expect("there");
+    let expected = record.revision;
+    Arc::make_mut(&mut record).revision = expected.next();
+    let answer = store.sound().replace(record, expected, now).await.expect("answers");
+    assert_eq!(answer, Replaced::Done);
+}
+
+fn open() -> Gate {
+    let gate = Gate::closed();
+    gate.open();
+    gate
+}
