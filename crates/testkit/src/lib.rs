@@ -7,6 +7,7 @@
 //!   seed, counts them.
 //! - [`Browser`]: a jar and tabs, on a tower service or a TCP address.
 //! - [`servers`]: the real ones, for as long as a test runs.
+//! - [`FaultyWire`]: a TCP connection to such a server, that a test breaks and mends.
 //! - [`broken`]: stores with one fault each; the proof that the suite can fail.
 //!
 //! Nothing here sleeps: what must wait, waits for what it needs.
@@ -19,9 +20,11 @@ pub mod conformance;
 mod faulty;
 mod gate;
 pub mod servers;
+mod wire;
 
 pub use self::browser::{Browser, Cookie, Dropped, Page, Tab, Unanswered};
 pub use self::chance::{FailingChance, SeededChance};
 pub use self::clock::HandClock;
 pub use self::faulty::{Calls, Failure, FaultyStore, Moment, Odds, Verb};
 pub use self::gate::{Gate, Passage};
+pub use self::wire::{FaultyWire, Wire};
