@@ -6,17 +6,16 @@
 //!    nothing in that shard since before the read: a late fill would bring a removed session back.
 //! 3. What is here was in the engine first: losing an entry costs a read, never a write.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+mod ring;
+mod rows;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use cloakroom_session::SessionId;
-use quick_cache::Weighter;
-use quick_cache::unsync::Cache as Rows;
+
+use self::rows::Rows;
 
 const SHARDS: usize = 64;
-/// Octets that an entry takes beside its own: its slot, with room to grow, and its counters.
-const ENTRY_BYTES: usize = 144;
-/// Octets of a usual entry, from which the cache guesses how many it will hold.
-const ENTRY_BYTES_USUAL: usize = ENTRY_BYTES + 384;
 /// Below this a shard could not hold one usual row.
 const SHARD_BYTES_MIN: usize = 4096;
 
@@ -24,7 +23,7 @@ const SHARD_BYTES_MIN: usize = 4096;
 pub(crate) struct Cache(Box<[Mutex<Shard>]>);
 
 struct Shard {
-    rows: Rows<SessionId, Arc<[u8]>, Weight>,
+    rows: Rows,
     /// How often the writer changed something here.
     generation: Generation,
 }
@@ -38,13 +37,19 @@ impl Cache {
     pub(crate) fn new(bytes: usize) -> Self {
         let shard_bytes = (bytes / SHARDS).max(SHARD_BYTES_MIN);
         let shards = if bytes == 0 { 0 } else { SHARDS };
-        Self((0..shards).map(|_| Mutex::new(Shard::new(shard_bytes))).collect())
+        Self(
+            (0..shards)
+                .map(|_| {
+                    Mutex::new(Shard { rows: Rows::new(shard_bytes), generation: Generation::default() })
+                })
+                .collect(),
+        )
     }
 
     /// The row's octets, or what [`Cache::fill`] wants to be told.
-    pub(crate) fn look(&self, id: SessionId) -> Result<Arc<[u8]>, Generation> {
-        let Some(shard) = self.shard(id) else { return Err(Generation::default()) };
-        shard.rows.get(&id).cloned().ok_or(shard.generation)
+    pub(crate) fn look(&self, id: SessionId) -> Result<Vec<u8>, Generation> {
+        let Some(mut shard) = self.shard(id) else { return Err(Generation::default()) };
+        shard.rows.get(id).ok_or(shard.generation)
     }
 
     /// Keeps what the engine had, unless the writer was here since the look of that `generation`.
@@ -52,15 +57,15 @@ impl Cache {
         if let Some(mut shard) = self.shard(id)
             && shard.generation == generation
         {
-            shard.rows.insert(id, octets.into());
+            shard.rows.put(id, octets);
         }
     }
 
     /// Keeps what the writer committed.
-    pub(crate) fn put(&self, id: SessionId, octets: Arc<[u8]>) {
+    pub(crate) fn put(&self, id: SessionId, octets: &[u8]) {
         if let Some(mut shard) = self.shard(id) {
             shard.generation.0 += 1;
-            shard.rows.insert(id, octets);
+            shard.rows.put(id, octets);
         }
     }
 
@@ -68,7 +73,7 @@ impl Cache {
     pub(crate) fn forget(&self, id: SessionId) {
         if let Some(mut shard) = self.shard(id) {
             shard.generation.0 += 1;
-            shard.rows.remove(&id);
+            shard.rows.remove(id);
         }
     }
 
@@ -80,38 +85,20 @@ impl Cache {
     }
 }
 
-impl Shard {
-    fn new(bytes: usize) -> Self {
-        let rows = Rows::with_weighter(bytes / ENTRY_BYTES_USUAL + 1, bytes as u64, Weight);
-        Self { rows, generation: Generation::default() }
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Weight;
-
-impl Weighter<SessionId, Arc<[u8]>> for Weight {
-    fn weight(&self, _: &SessionId, octets: &Arc<[u8]>) -> u64 {
-        (ENTRY_BYTES + octets.len()) as u64
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const ID: SessionId = SessionId::from_bytes([1; SessionId::BYTES]);
 
-    fn seen(cache: &Cache) -> Option<Arc<[u8]>> {
+    fn seen(cache: &Cache) -> Option<Vec<u8>> {
         cache.look(ID).ok()
     }
 
     #[test]
     fn a_reader_that_comes_late_fills_nothing() {
         let cache = Cache::new(1024 * 1024);
-        for writer in
-            [|cache: &Cache| cache.put(ID, b"new".as_slice().into()), |cache: &Cache| cache.forget(ID)]
-        {
+        for writer in [|cache: &Cache| cache.put(ID, b"new"), |cache: &Cache| cache.forget(ID)] {
             cache.forget(ID);
             let missed = cache.look(ID).expect_err("nothing is there");
             writer(&cache);
@@ -127,9 +114,9 @@ mod tests {
     #[test]
     fn a_row_that_has_grown_too_large_leaves_no_older_one_behind() {
         let cache = Cache::new(1024 * 1024);
-        cache.put(ID, b"small".as_slice().into());
+        cache.put(ID, b"small");
         assert!(seen(&cache).is_some());
-        cache.put(ID, vec![7; 64 * 1024].into());
+        cache.put(ID, &vec![7; 64 * 1024]);
         assert_ne!(seen(&cache).as_deref(), Some(b"small".as_slice()));
     }
 
@@ -138,11 +125,11 @@ mod tests {
         let (small, off) = (Cache::new(64 * 4096), Cache::new(0));
         for number in 0..=255 {
             let id = SessionId::from_bytes([number; SessionId::BYTES]);
-            small.put(id, vec![7; 1000].into());
-            off.put(id, vec![7; 1000].into());
+            small.put(id, &[7; 1000]);
+            off.put(id, &[7; 1000]);
         }
-        let weight: u64 = small.0.iter().map(|shard| shard.lock().expect("whole").rows.weight()).sum();
-        assert!(weight > 0 && weight <= 64 * 4096, "{weight}");
+        let bytes: usize = small.0.iter().map(|shard| shard.lock().expect("whole").rows.bytes()).sum();
+        assert!(bytes > 0 && bytes <= 64 * 4096, "{bytes}");
         assert_eq!(seen(&off), None);
     }
 }

@@ -182,7 +182,7 @@ impl Group {
     pub(crate) fn publish(&mut self) {
         for (id, place) in self.places.drain().filter(|(_, place)| place.is_changed()) {
             match place.into_octets() {
-                Some(octets) => self.records.cache.put(id, octets),
+                Some(octets) => self.records.cache.put(id, &octets),
                 None => self.records.cache.forget(id),
             }
         }

@@ -10,16 +10,15 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
+use bytes::{Buf as _, Bytes};
 use cloakroom_session::{Record, RecordError, SessionId, Timestamp};
+use fjall::UserValue;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Row {
     pub(crate) due: Timestamp,
     pub(crate) record: Arc<Record>,
 }
-
-const DUE: usize = 8;
 
 impl Row {
     /// The row of a record that has none yet.
@@ -33,21 +32,18 @@ impl Row {
     }
 
     /// Octets that the engine and the cache are given for it; `scratch` spares an allocation.
-    pub(crate) fn encode(&self, scratch: &mut Vec<u8>) -> Arc<[u8]> {
+    pub(crate) fn encode(&self, scratch: &mut Vec<u8>) -> UserValue {
         scratch.clear();
         scratch.extend(self.due.as_millis().to_be_bytes());
         self.record.encode(scratch);
         scratch.as_slice().into()
     }
 
-    pub(crate) fn decode(id: SessionId, octets: &[u8]) -> Result<Self, Unreadable> {
-        let Some((due, record)) = octets.split_first_chunk::<DUE>() else {
-            return Err(Unreadable { due: None, why: RecordError::Malformed });
-        };
-        let due = Timestamp::from_millis(u64::from_be_bytes(*due));
-        // A copy, since a slice of the engine's could keep its whole block in memory.
-        let record = Record::decode(id, Bytes::copy_from_slice(record))
-            .map_err(|why| Unreadable { due: Some(due), why })?;
+    /// The values stay where they are in `octets`.
+    pub(crate) fn decode(id: SessionId, mut octets: Bytes) -> Result<Self, Unreadable> {
+        let due = octets.try_get_u64().map_err(|_| Unreadable { due: None, why: RecordError::Malformed })?;
+        let due = Timestamp::from_millis(due);
+        let record = Record::decode(id, octets).map_err(|why| Unreadable { due: Some(due), why })?;
         Ok(Self { due, record: Arc::new(record) })
     }
 }

@@ -1,9 +1,7 @@
 //! One id in a group: what is there now, and what the engine has of it.
 
-use std::sync::Arc;
-
 use cloakroom_session::{Principal, SessionId, Timestamp};
-use fjall::OwnedWriteBatch;
+use fjall::{OwnedWriteBatch, UserValue};
 
 use crate::engine::Engine;
 use crate::failure::Failure;
@@ -17,7 +15,7 @@ pub(super) struct Place {
     indexed: Indexed,
     changed: bool,
     /// What was written for it.
-    written: Option<Arc<[u8]>>,
+    written: Option<UserValue>,
 }
 
 pub(crate) enum Content {
@@ -63,7 +61,7 @@ impl Place {
     }
 
     /// What was written for it, if there is something now.
-    pub(super) fn into_octets(self) -> Option<Arc<[u8]>> {
+    pub(super) fn into_octets(self) -> Option<UserValue> {
         self.written
     }
 
@@ -102,7 +100,7 @@ impl Place {
         };
         match &self.written {
             Some(octets) => {
-                batch.insert(&engine.sessions, id.as_bytes(), &**octets);
+                batch.insert(&engine.sessions, id.as_bytes(), octets.clone());
                 octets.len() as u64
             }
             None => {

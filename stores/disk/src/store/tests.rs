@@ -93,7 +93,7 @@ async fn no_reader_undoes_what_the_writer_did() {
                 deed.be_done(&store).await;
             }
             let kept = records.engine.row(ID).expect("reads");
-            let kept = kept.map(|octets| Row::decode(ID, &octets).expect("a record").record);
+            let kept = kept.map(|octets| Row::decode(ID, octets.to_vec().into()).expect("a record").record);
             let seen = store.load(ID, NOON).await.expect("answers");
             assert_eq!(seen, kept, "{deed:?} at step {step}");
             assert_eq!(kept.is_none(), matches!(deed, Deed::Remove), "{deed:?} at step {step}");
