@@ -14,7 +14,7 @@
 use std::path::Path;
 
 use cloakroom_session::{Principal, SessionId, Timestamp};
-use fjall::config::{FilterPolicy, PartitioningPolicy, PinningPolicy};
+use fjall::config::{BlockSizePolicy, FilterPolicy, PartitioningPolicy, PinningPolicy};
 use fjall::{Database, Keyspace, KeyspaceCreateOptions, OwnedWriteBatch, PersistMode, UserValue};
 
 use crate::folder::Folder;
@@ -31,6 +31,8 @@ const JOURNAL_BYTES_MAX: u64 = 64 * 1024 * 1024;
 const WORKER_THREADS: usize = 2;
 /// Below this the engine would write more tables than records.
 const MEMTABLE_BYTES_MIN: u64 = 64 * 1024;
+/// Octets of a block: a few usual rows. Whoever reads or moves one row reads them all.
+const BLOCK_BYTES: u32 = 2 * 1024;
 /// The file by which the engine knows its folder.
 const MARKER: &str = "version";
 /// The name of the sweep's low water in `meta`.
@@ -168,10 +170,11 @@ fn look_over(folder: &Folder) -> Result<(), OpenError> {
     journal::mend(&folder.engine()).map_err(|error| OpenError::of_journal(folder.path(), error))
 }
 
-/// Indexes and filters stay in memory (some 4 octets a record): a look-up reads one block at most.
+/// Indexes and filters stay in memory (some 6 octets a record): a look-up reads one block at most.
 fn looked_up(memtable_bytes: u64) -> KeyspaceCreateOptions {
     KeyspaceCreateOptions::default()
         .max_memtable_size(memtable_bytes)
+        .data_block_size_policy(BlockSizePolicy::all(BLOCK_BYTES))
         .filter_block_pinning_policy(PinningPolicy::all(true))
         .index_block_pinning_policy(PinningPolicy::all(true))
         .filter_block_partitioning_policy(PartitioningPolicy::all(false))
