@@ -37,9 +37,16 @@ pub enum Wire {
 pub struct FaultyWire {
     port: u16,
     wire: watch::Sender<Wire>,
-    made: Arc<AtomicUsize>,
+    counts: Arc<Counts>,
     /// Its end ends the thread.
     _end: oneshot::Sender<()>,
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    connections: AtomicUsize,
+    /// Turns that the listener has followed.
+    turns: AtomicUsize,
 }
 
 impl FaultyWire {
@@ -52,8 +59,8 @@ impl FaultyWire {
         let (wire, watched) = watch::channel(Wire::Sound);
         let (said, port) = std::sync::mpsc::channel();
         let (end, ended) = oneshot::channel();
-        let made = Arc::new(AtomicUsize::new(0));
-        let counted = Arc::clone(&made);
+        let counts = Arc::<Counts>::default();
+        let counted = Arc::clone(&counts);
         std::thread::spawn(move || {
             let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime starts");
             runtime.block_on(async {
@@ -66,7 +73,7 @@ impl FaultyWire {
                 }
             });
         });
-        Self { port: port.recv().expect("the thread says its port"), wire, made, _end: end }
+        Self { port: port.recv().expect("the thread says its port"), wire, counts, _end: end }
     }
 
     /// Where a client connects, on 127.0.0.1.
@@ -75,46 +82,50 @@ impl FaultyWire {
         self.port
     }
 
-    /// From now on it behaves so.
+    /// From now on it behaves so: it does when this returns.
     pub fn turn(&self, wire: Wire) {
+        let turns = self.counts.turns.load(Ordering::SeqCst);
         self.wire.send_replace(wire);
+        while self.counts.turns.load(Ordering::SeqCst) == turns {
+            std::thread::yield_now();
+        }
     }
 
     /// How many connections were made over it so far, sound or not.
     #[must_use]
     pub fn connections(&self) -> usize {
-        self.made.load(Ordering::SeqCst)
+        self.counts.connections.load(Ordering::SeqCst)
     }
 }
 
-async fn serve(
-    first: TcpListener,
-    port: u16,
-    server: u16,
-    mut wire: watch::Receiver<Wire>,
-    made: &AtomicUsize,
-) {
-    let mut listener = Some(first);
+async fn serve(first: TcpListener, port: u16, server: u16, mut wire: watch::Receiver<Wire>, counts: &Counts) {
+    let (mut listener, mut turned) = (Some(first), false);
     loop {
         match (*wire.borrow_and_update(), &listener) {
             (Wire::Refused, _) => listener = None,
             (_, None) => listener = Some(listen(port).await),
             (_, Some(_)) => {}
         }
+        counts.turns.fetch_add(usize::from(turned), Ordering::SeqCst);
+        turned = false;
         let Some(listening) = &listener else {
             if wire.changed().await.is_err() {
                 return;
             }
+            turned = true;
             continue;
         };
         tokio::select! {
             accepted = listening.accept() => {
                 if let Ok((client, _)) = accepted {
-                    made.fetch_add(1, Ordering::SeqCst);
+                    counts.connections.fetch_add(1, Ordering::SeqCst);
                     tokio::spawn(connect(client, server, wire.clone()));
                 }
             }
-            changed = wire.changed() => if changed.is_err() { return },
+            changed = wire.changed() => match changed {
+                Ok(()) => turned = true,
+                Err(_) => return,
+            },
         }
     }
 }
