@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use cloakroom_cookie::{CookieSpec, CookieSpecBuilder, NAME_VALUE_OCTETS_MAX, SameSite, SpecError};
-use cloakroom_session::{CookieLine, Ticket};
+use cloakroom_session::{CookieLine, Ticket, TicketForm};
 
 /// Name and attributes of the session's cookie.
 ///
@@ -61,10 +61,10 @@ impl SessionCookie {
     }
 
     /// What the response says for `line`; nothing for [`CookieLine::Keep`].
-    pub(crate) fn line(&self, line: &CookieLine) -> Option<String> {
+    pub(crate) fn line(&self, line: &CookieLine, form: TicketForm) -> Option<String> {
         match line {
             CookieLine::Keep => None,
-            CookieLine::Set { ticket, max_age } => Some(self.set(ticket, *max_age)),
+            CookieLine::Set { ticket, max_age } => Some(self.set(&form.reveal(ticket), *max_age)),
             CookieLine::Remove => Some(self.spec.removal().to_owned()),
         }
     }
@@ -74,11 +74,11 @@ impl SessionCookie {
         self.variant.as_ref().map(CookieSpec::removal)
     }
 
-    fn set(&self, ticket: &Ticket, max_age: Option<Duration>) -> String {
+    fn set(&self, ticket: &str, max_age: Option<Duration>) -> String {
         // Rounded up: the server's millisecond decides, not the browser's second.
         let secs = max_age.map(|left| left.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX));
-        // A ticket is base64url and has room beside the name, which was checked when this was built.
-        self.spec.set(&ticket.reveal(), secs).unwrap_or_default()
+        // A ticket is of cookie octets and has room beside the name, which was checked when this was built.
+        self.spec.set(ticket, secs).unwrap_or_default()
     }
 
     fn named(name: &'static str) -> Self {
@@ -151,7 +151,8 @@ mod tests {
 
     #[test]
     fn presets_say_what_they_promise() {
-        let removal = |cookie: SessionCookie| cookie.line(&CookieLine::Remove).expect("a line");
+        let removal =
+            |cookie: SessionCookie| cookie.line(&CookieLine::Remove, TicketForm::Native).expect("a line");
         assert!(
             removal(SessionCookie::default())
                 .starts_with("__Host-id=; Path=/; Secure; HttpOnly; SameSite=Lax")
@@ -166,7 +167,12 @@ mod tests {
     fn a_browser_never_forgets_before_the_server_does() {
         let ticket = Ticket::parse(&[b'A'; Ticket::CHARS]).expect("a ticket");
         let line = CookieLine::Set { ticket, max_age: Some(Duration::from_millis(1_500)) };
-        assert!(SessionCookie::default().line(&line).expect("a line").ends_with("; Max-Age=2"));
+        assert!(
+            SessionCookie::default()
+                .line(&line, TicketForm::Native)
+                .expect("a line")
+                .ends_with("; Max-Age=2")
+        );
     }
 
     #[test]
@@ -174,7 +180,12 @@ mod tests {
         let usual = SessionCookie::default();
         assert!(usual.variant_removal().expect("a variant").contains("Partitioned"));
         let partitioned = SessionCookie::builder("__Host-id").partitioned().build().expect("kept");
-        assert!(partitioned.line(&CookieLine::Remove).expect("a line").contains("Partitioned"));
+        assert!(
+            partitioned
+                .line(&CookieLine::Remove, TicketForm::Native)
+                .expect("a line")
+                .contains("Partitioned")
+        );
         assert!(!partitioned.variant_removal().expect("a variant").contains("Partitioned"));
         assert!(SessionCookie::phpsessid().variant_removal().is_none());
     }

@@ -17,9 +17,9 @@ use cloakroom_session::{Change, Next, NoPlan, Offer, Outcome, Plan, SessionError
 
 use crate::answer::{Answer, Answered};
 use crate::carry_out::contended;
-use crate::cookie::SessionCookie;
 use crate::errand::Errand;
 use crate::error::Error;
+use crate::house::House;
 use crate::tell::{tell, tell_error};
 use crate::visit::{Last, Visit};
 
@@ -33,14 +33,14 @@ pub(crate) enum Presented {
 
 impl Presented {
     /// Steps 1 and 2. Several cookies of our name: the first wins, unless the name allows one only.
-    pub(crate) fn in_fields<'a>(cookie: &SessionCookie, fields: impl Iterator<Item = &'a [u8]>) -> Self {
-        let value = match find(fields, cookie.name().as_bytes()) {
+    pub(crate) fn in_fields<'a>(house: &House, fields: impl Iterator<Item = &'a [u8]>) -> Self {
+        let value = match find(fields, house.cookie.name().as_bytes()) {
             Found::None => return Self::Nothing,
             Found::OverLimit => return Self::Malformed,
-            Found::Several { differing: true, .. } if cookie.is_single() => return Self::Tossed,
+            Found::Several { differing: true, .. } if house.cookie.is_single() => return Self::Tossed,
             Found::One(value) | Found::Several { first: value, .. } => value,
         };
-        Ticket::parse(value).map_or(Self::Malformed, Self::Ticket)
+        house.policy.tickets().read(value).map_or(Self::Malformed, Self::Ticket)
     }
 }
 
@@ -75,7 +75,7 @@ impl Visit {
             Presented::Malformed => Offer::Malformed,
             Presented::Tossed => Offer::Tossed,
             Presented::Ticket(ticket) => {
-                let loaded = self.ask("load the session", self.house.store.load(ticket.id, now));
+                let loaded = self.ask("load the session", self.house.store.find(&ticket, now));
                 let record = loaded.await.inspect_err(|error| tell_error(error))?;
                 Offer::Ticket(ticket, record)
             }
@@ -147,9 +147,9 @@ impl Visit {
     /// A ticket that the browser is owed may have been replaced since it was looked at. A store that
     /// cannot answer takes nothing back.
     async fn confirm(&self, state: &mut State) {
-        let Some(id) = state.unproven() else { return };
+        let Some(ticket) = state.unproven().cloned() else { return };
         let now = self.house.now();
-        if let Ok(stored) = self.ask("load the session again", self.house.store.load(id, now)).await {
+        if let Ok(stored) = self.ask("load the session again", self.house.store.find(&ticket, now)).await {
             state.confirm(stored, now);
         }
     }
@@ -243,7 +243,7 @@ impl Visit {
         tell(&mut state);
         let refused = state.refused().map(Answer::to).filter(|answer| self.house.says(answer));
         let planted = if state.is_tossed() { self.house.cookie.variant_removal() } else { None };
-        let line = self.house.cookie.line(state.owed());
+        let line = self.house.cookie.line(state.owed(), self.house.policy.tickets());
         let instead = match error {
             Some(error) => {
                 tell_error(&error);

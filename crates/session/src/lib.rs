@@ -66,6 +66,6 @@ pub use self::refused::Refused;
 pub use self::slot::{Key, Slot};
 pub use self::state::{NoPlan, Offer, State, Taken};
 pub use self::store::{Directory, Store};
-pub use self::ticket::{Secret, SecretHash, SessionId, Ticket, TicketError};
+pub use self::ticket::{Secret, SecretHash, SessionId, Ticket, TicketError, TicketForm};
 pub use self::timestamp::{HighWater, Timestamp};
 pub use self::values::{Malformed, Values};

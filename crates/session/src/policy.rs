@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::lifetime::Lifetime;
 use crate::limits::Limits;
+use crate::ticket::TicketForm;
 
 /// The rules that every session of an application follows.
 ///
@@ -24,6 +25,7 @@ pub struct Policy {
     pub(crate) collision: OnCollision,
     pub(crate) renewal: Option<Renewal>,
     pub(crate) race_window: Duration,
+    pub(crate) tickets: TicketForm,
     pub(crate) attempts_max: NonZeroU32,
     pub(crate) forget_unknown: bool,
     pub(crate) carried: Arc<[Box<str>]>,
@@ -58,6 +60,12 @@ impl Policy {
     #[must_use]
     pub const fn forgets_unknown(&self) -> bool {
         self.forget_unknown
+    }
+
+    /// How tickets are written.
+    #[must_use]
+    pub const fn tickets(&self) -> TicketForm {
+        self.tickets
     }
 
     /// How many sessions a principal may have.
@@ -136,6 +144,7 @@ impl Default for PolicyBuilder {
                 collision: OnCollision::default(),
                 renewal: None,
                 race_window: Duration::from_secs(60),
+                tickets: TicketForm::default(),
                 attempts_max: NonZeroU32::MIN.saturating_add(63),
                 forget_unknown: false,
                 carried: Arc::new([]),
@@ -178,6 +187,12 @@ impl PolicyBuilder {
         self
     }
 
+    /// How tickets are written. Default: [`TicketForm::Native`].
+    pub const fn tickets(mut self, form: TicketForm) -> Self {
+        self.policy.tickets = form;
+        self
+    }
+
     /// How often a commit is tried when others commit first. Default: 64.
     pub const fn attempts_max(mut self, attempts: NonZeroU32) -> Self {
         self.policy.attempts_max = attempts;
@@ -210,6 +225,9 @@ impl PolicyBuilder {
     /// [`PolicyError`] when the rules contradict each other.
     pub fn build(self) -> Result<Policy, PolicyError> {
         let policy = self.policy;
+        if policy.renewal.is_some() && policy.tickets == TicketForm::Php {
+            return Err(PolicyError::RenewalInPhp);
+        }
         if let Some(Renewal { interval, grace }) = policy.renewal {
             if grace.is_zero() {
                 return Err(PolicyError::NoGrace);
@@ -244,6 +262,9 @@ pub enum PolicyError {
         /// As asked.
         grace: Duration,
     },
+    /// PHP knows no grace: its pages would start an empty session for the old id.
+    #[error("routine renewal is not for sessions shared with PHP: its pages know no grace")]
+    RenewalInPhp,
     /// More than the packed form can count.
     #[error("a session of {bytes} bytes is over the ceiling of 64 MiB")]
     SessionTooLarge {

@@ -126,10 +126,12 @@ impl State {
             Offer::Ticket(ticket, Some(record)) if record.is_expired(now) => {
                 (Standing::Absent, Some(Event::Unknown(ticket.id)), forget)
             }
-            Offer::Ticket(ticket, Some(record)) => match Found::opened(record, ticket.secret, now) {
-                Ok(found) => (Standing::Found(found), None, false),
-                Err(wrong) => wrong.judged(&policy, forget, now),
-            },
+            Offer::Ticket(ticket, Some(record)) => {
+                match Found::opened(record, ticket.secret, policy.tickets, now) {
+                    Ok(found) => (Standing::Found(found), None, false),
+                    Err(wrong) => wrong.judged(&policy, forget, now),
+                }
+            }
         };
         Self {
             policy,
@@ -347,12 +349,12 @@ impl State {
         self.proven = false;
     }
 
-    /// Whose ticket the browser is owed, if somebody else may have replaced it. Before it is told,
-    /// [`State::confirm`] should hear what the store has under this id.
+    /// The ticket that the browser is owed, if somebody else may have replaced it. Before it is told,
+    /// [`State::confirm`] should hear what the store has for it.
     #[must_use]
-    pub const fn unproven(&self) -> Option<SessionId> {
+    pub const fn unproven(&self) -> Option<&Ticket> {
         match &self.owed {
-            CookieLine::Set { ticket, .. } if !self.proven => Some(ticket.id),
+            CookieLine::Set { ticket, .. } if !self.proven => Some(ticket),
             CookieLine::Set { .. } | CookieLine::Keep | CookieLine::Remove => None,
         }
     }
@@ -363,7 +365,9 @@ impl State {
         if let CookieLine::Set { ticket, .. } = &self.owed {
             let secret = ticket.secret.clone();
             let opens = stored.filter(|record| !record.is_expired(now));
-            if opens.is_none_or(|record| Found::opened(record, secret, self.arrived).is_err()) {
+            if opens.is_none_or(|record| {
+                Found::opened(record, secret, self.policy.tickets, self.arrived).is_err()
+            }) {
                 self.owed = CookieLine::Keep;
             }
         }
@@ -415,7 +419,7 @@ impl State {
             return self.overtaken(Refused::Gone);
         }
         // A grace is for requests that came within it, however long they take.
-        let Ok(found) = Found::opened(newer, found.secret.clone(), self.arrived) else {
+        let Ok(found) = Found::opened(newer, found.secret.clone(), self.policy.tickets, self.arrived) else {
             return self.overtaken(Refused::Rotated);
         };
         if matches!(open.turn, Turn::Destroy(_)) {

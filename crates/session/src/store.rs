@@ -44,7 +44,7 @@ pub use self::erased::{DynDirectory, DynStore, Pending};
 use crate::policy::SessionLimit;
 use crate::principal::Principal;
 use crate::record::{Record, Revision, Summary};
-use crate::ticket::{SecretHash, SessionId};
+use crate::ticket::{SecretHash, SessionId, Ticket};
 use crate::timestamp::Timestamp;
 
 /// Where sessions are kept. The promises are numbered in the [module](self).
@@ -55,6 +55,16 @@ pub trait Store: Send + Sync + 'static {
         id: SessionId,
         now: Timestamp,
     ) -> impl Future<Output = Result<Option<Arc<Record>>, StoreError>> + Send;
+
+    /// The record that `ticket` names: [`Store::load`] by its id. For stores whose records are filed by the
+    /// whole ticket ([`TicketForm::Php`](crate::TicketForm::Php)), the others leave it as it is.
+    fn find(
+        &self,
+        ticket: &Ticket,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Option<Arc<Record>>, StoreError>> + Send {
+        self.load(ticket.id, now)
+    }
 
     /// Stores a record under an id where nothing may be yet.
     fn insert(

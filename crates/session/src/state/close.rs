@@ -28,7 +28,7 @@ use crate::plan::{Change, CookieLine, Plan};
 use crate::policy::{Policy, Renewal};
 use crate::record::{Previous, Record, Revision};
 use crate::refused::Refused;
-use crate::ticket::{Secret, SessionId, Ticket};
+use crate::ticket::{Secret, SessionId, Ticket, TicketForm};
 use crate::timestamp::Timestamp;
 
 impl State {
@@ -81,7 +81,7 @@ impl Open {
                 Ok(Plan { change, cookie: CookieLine::Remove })
             }
             (Turn::SignIn(new), _) => {
-                let (mut record, secret) = self.relocked(found, now, chance)?;
+                let (mut record, secret) = self.relocked(found, policy.tickets, now, chance)?;
                 record.principal = Some(new.principal.clone());
                 record.authenticated = Some(new.at);
                 let cookie = set(&record, secret, now);
@@ -91,12 +91,12 @@ impl Open {
                 })
             }
             (Turn::Renew, _) => {
-                let (record, secret) = self.relocked(found, now, chance)?;
+                let (record, secret) = self.relocked(found, policy.tickets, now, chance)?;
                 let cookie = set(&record, secret, now);
                 Ok(Plan { change: Change::Replace { record: Arc::new(record), expected }, cookie })
             }
             (Turn::Stay, Some(renewal)) if found.is_due(renewal, now) => {
-                let (mut record, secret) = self.relocked(found, now, chance)?;
+                let (mut record, secret) = self.relocked(found, policy.tickets, now, chance)?;
                 let until = now + renewal.grace;
                 record.previous = Some(Box::new(Previous::seal(record.id, &found.secret, &secret, until)));
                 let cookie = set(&record, secret, now);
@@ -130,11 +130,13 @@ impl Open {
         now: Timestamp,
         chance: &mut dyn Chance,
     ) -> Result<(Arc<Record>, CookieLine), NoChance> {
-        let secret = Secret::fresh(chance)?;
+        let form = policy.tickets;
+        let id = form.fresh_id(chance)?;
+        let secret = form.fresh_secret(id, chance)?;
         let record = Record {
-            id: SessionId::fresh(chance)?,
+            id,
             revision: Revision::FIRST,
-            lock: secret.hash(),
+            lock: form.lock(&secret),
             previous: None,
             principal: signed_in.map(|new| new.principal.clone()),
             authenticated: signed_in.map(|new| new.at),
@@ -172,12 +174,13 @@ impl Open {
     fn relocked(
         &self,
         found: &Found,
+        form: TicketForm,
         now: Timestamp,
         chance: &mut dyn Chance,
     ) -> Result<(Record, Secret), NoChance> {
-        let secret = Secret::fresh(chance)?;
+        let secret = form.fresh_secret(found.record.id, chance)?;
         let record =
-            Record { lock: secret.hash(), previous: None, renewed: now, ..self.rewritten(found, now) };
+            Record { lock: form.lock(&secret), previous: None, renewed: now, ..self.rewritten(found, now) };
         Ok((record, secret))
     }
 

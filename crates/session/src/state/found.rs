@@ -6,7 +6,7 @@ use super::Standing;
 use crate::event::Event;
 use crate::policy::Policy;
 use crate::record::Record;
-use crate::ticket::{Secret, SessionId};
+use crate::ticket::{Secret, SessionId, TicketForm};
 use crate::timestamp::Timestamp;
 
 /// A record, and the ticket that opens it.
@@ -20,8 +20,13 @@ pub(super) struct Found {
 
 impl Found {
     /// The record, if `secret` opens it now or did until a routine renewal moments ago.
-    pub(super) fn opened(record: Arc<Record>, secret: Secret, now: Timestamp) -> Result<Self, WrongSecret> {
-        let hash = secret.hash();
+    pub(super) fn opened(
+        record: Arc<Record>,
+        secret: Secret,
+        form: TicketForm,
+        now: Timestamp,
+    ) -> Result<Self, WrongSecret> {
+        let hash = form.lock(&secret);
         if record.lock == hash {
             return Ok(Self { record, secret, successor: None });
         }

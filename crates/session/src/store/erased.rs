@@ -8,7 +8,7 @@ use super::{Directory, Inserted, Removed, Replaced, SignedIn, Store, StoreError,
 use crate::policy::SessionLimit;
 use crate::principal::Principal;
 use crate::record::{Record, Revision, Summary};
-use crate::ticket::{SecretHash, SessionId};
+use crate::ticket::{SecretHash, SessionId, Ticket};
 use crate::timestamp::Timestamp;
 
 /// A store's answer on its way.
@@ -18,6 +18,8 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + S
 pub trait DynStore: Send + Sync + 'static {
     /// [`Store::load`].
     fn load(&self, id: SessionId, now: Timestamp) -> Pending<'_, Option<Arc<Record>>>;
+    /// [`Store::find`].
+    fn find<'a>(&'a self, ticket: &'a Ticket, now: Timestamp) -> Pending<'a, Option<Arc<Record>>>;
     /// [`Store::insert`].
     fn insert(&self, record: Arc<Record>, now: Timestamp) -> Pending<'_, Inserted>;
     /// [`Store::replace`].
@@ -31,6 +33,10 @@ pub trait DynStore: Send + Sync + 'static {
 impl<S: Store> DynStore for S {
     fn load(&self, id: SessionId, now: Timestamp) -> Pending<'_, Option<Arc<Record>>> {
         Box::pin(Store::load(self, id, now))
+    }
+
+    fn find<'a>(&'a self, ticket: &'a Ticket, now: Timestamp) -> Pending<'a, Option<Arc<Record>>> {
+        Box::pin(Store::find(self, ticket, now))
     }
 
     fn insert(&self, record: Arc<Record>, now: Timestamp) -> Pending<'_, Inserted> {

@@ -6,12 +6,16 @@ use super::{Directory, Inserted, Removed, Replaced, SignedIn, Store, StoreError,
 use crate::policy::SessionLimit;
 use crate::principal::Principal;
 use crate::record::{Record, Revision, Summary};
-use crate::ticket::{SecretHash, SessionId};
+use crate::ticket::{SecretHash, SessionId, Ticket};
 use crate::timestamp::Timestamp;
 
 impl<S: Store> Store for Arc<S> {
     async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
         S::load(self, id, now).await
+    }
+
+    async fn find(&self, ticket: &Ticket, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
+        S::find(self, ticket, now).await
     }
 
     async fn insert(&self, record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {
