@@ -6,11 +6,10 @@ use axum_core::response::{IntoResponse, Response};
 use http::request::Parts;
 
 use crate::answer::{Answer, Unstored};
-use crate::caching::mark_private;
 use crate::error::{Error, LoadError};
 use crate::session::Session;
 use crate::tell::tell_error;
-use crate::tower::instead;
+use crate::tower::{instead, mark_private};
 
 impl<S: Sync> FromRequestParts<S> for Session {
     type Rejection = LoadError;
@@ -31,9 +30,9 @@ impl<S: Sync> OptionalFromRequestParts<S> for Session {
 
 impl IntoResponse for LoadError {
     fn into_response(self) -> Response {
-        if matches!(self, Self::NoLayer) {
+        // An error of the store was told when it happened.
+        if !matches!(self, Self::Store(_)) {
             tell_error(&self);
-            return (http::StatusCode::INTERNAL_SERVER_ERROR, self.to_string()).into_response();
         }
         respond(&self.answer())
     }

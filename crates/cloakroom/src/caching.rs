@@ -1,45 +1,41 @@
-//! What caches are told of a response that depends on a session.
+//! What caches are told of a response that depends on a session: that it is this visitor's alone, over
+//! whatever the handler said.
 
-use http::header::{CACHE_CONTROL, Entry, HeaderMap, HeaderValue, VARY};
+use crate::journey::Farewell;
 
-/// Says that the response is this visitor's alone, over whatever the handler said.
-pub(crate) fn mark_private(headers: &mut HeaderMap) {
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    let cookie = HeaderValue::from_static("Cookie");
-    match headers.entry(VARY) {
-        Entry::Vacant(unsaid) => {
-            unsaid.insert(cookie);
-        }
-        Entry::Occupied(said) if varies_by_cookie(said.iter()) => {}
-        Entry::Occupied(mut said) => said.append(cookie),
-    }
+/// Whether they are told. A handler may have opted out, but not with a cookie.
+pub(crate) const fn is_told(farewell: &Farewell, cacheable: bool) -> bool {
+    farewell.private && !(cacheable && farewell.cookies.is_empty())
 }
 
-fn varies_by_cookie<'a>(said: impl Iterator<Item = &'a HeaderValue>) -> bool {
-    let mut names = said.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
-    names.any(|name| name.trim() == "*" || name.trim().eq_ignore_ascii_case("cookie"))
+/// The value of `Cache-Control`.
+pub(crate) const PRIVATE: &str = "private, no-store";
+
+/// What `Vary` has to name.
+pub(crate) const COOKIE: &str = "Cookie";
+
+/// Whether fields of `Vary` name it already.
+pub(crate) fn varies_by_cookie<'a>(mut fields: impl Iterator<Item = &'a [u8]>) -> bool {
+    let names_it = |name: &[u8]| matches!(name.trim_ascii(), b"*") || is_cookie(name.trim_ascii());
+    fields.any(|field| field.split(|octet| *octet == b',').any(names_it))
+}
+
+const fn is_cookie(name: &[u8]) -> bool {
+    name.eq_ignore_ascii_case(COOKIE.as_bytes())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn marked(vary: &[&'static str]) -> Vec<String> {
-        let mut headers = HeaderMap::new();
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=600"));
-        for value in vary {
-            headers.append(VARY, HeaderValue::from_static(value));
-        }
-        mark_private(&mut headers);
-        assert_eq!(headers[CACHE_CONTROL], "private, no-store");
-        headers.get_all(VARY).iter().map(|value| value.to_str().expect("text").to_owned()).collect()
-    }
-
     #[test]
-    fn what_the_handler_varies_by_stays() {
-        assert_eq!(marked(&[]), ["Cookie"]);
-        assert_eq!(marked(&["Accept"]), ["Accept", "Cookie"]);
-        assert_eq!(marked(&["Accept, cookie"]), ["Accept, cookie"]);
-        assert_eq!(marked(&["*"]), ["*"]);
+    fn a_field_names_the_cookie_in_any_case_among_others_or_by_a_star() {
+        let varies = |fields: &[&'static str]| varies_by_cookie(fields.iter().map(|field| field.as_bytes()));
+        for fields in [&["Cookie"][..], &["Accept, cookie"], &["Accept", " COOKIE ,Accept"], &["*"]] {
+            assert!(varies(fields), "{fields:?}");
+        }
+        for fields in [&[][..], &["Accept"], &["Cookie2"], &["Set-Cookie,Accept"]] {
+            assert!(!varies(fields), "{fields:?}");
+        }
     }
 }

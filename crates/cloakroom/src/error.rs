@@ -6,9 +6,9 @@ use thiserror::Error;
 
 use crate::answer::Answer;
 
-/// A handler's session could not do what it was asked. As an axum response: 409 when the request is
-/// late, 403 over the limit of sessions, 413 over a limit of values, 503 when the store cannot answer, 500 otherwise; the cause is logged and
-/// not shown.
+/// A handler's session could not do what it was asked. As a response of axum or actix-web: 409 when the
+/// request is late, 403 over the limit of sessions, 413 over a limit of values, 503 when the store cannot
+/// answer, 500 otherwise; the cause is logged and not shown.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -45,17 +45,27 @@ pub enum LoadError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The layer is missing: 500.
-    #[error(
-        "no session layer around this route: add `.layer(sessions.layer())` to the router, after its routes"
-    )]
+    #[error("{NO_LAYER}")]
     NoLayer,
+    /// The middleware is missing: 500.
+    #[cfg(feature = "actix")]
+    #[error("{NO_MIDDLEWARE}")]
+    NoMiddleware,
 }
+
+const NO_LAYER: &str =
+    "no session layer around this route: add `.layer(sessions.layer())` to the router, after its routes";
+#[cfg(feature = "actix")]
+const NO_MIDDLEWARE: &str =
+    "no session middleware around this route: add `.wrap(sessions.middleware())` to the app";
 
 impl LoadError {
     pub(crate) const fn answer(&self) -> Answer {
         match self {
             Self::Store(_) => Answer::UNAVAILABLE,
-            Self::NoLayer => Answer::BROKEN,
+            Self::NoLayer => Answer { text: NO_LAYER, ..Answer::BROKEN },
+            #[cfg(feature = "actix")]
+            Self::NoMiddleware => Answer { text: NO_MIDDLEWARE, ..Answer::BROKEN },
         }
     }
 }

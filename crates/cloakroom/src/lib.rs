@@ -39,6 +39,8 @@
 //! What is decided once is a [`Policy`]. The layer goes around any tower service; without axum a
 //! service calls [`Session::load`].
 
+#[cfg(feature = "actix")]
+pub mod actix;
 mod answer;
 #[cfg(feature = "axum")]
 mod axum;
@@ -48,6 +50,7 @@ mod carry_out;
 mod cookie;
 mod errand;
 mod error;
+mod head;
 mod house;
 mod journey;
 mod logins;

@@ -5,23 +5,21 @@ use std::sync::Arc;
 use cloakroom_session::{
     Client, Key, Lifetime, Principal, Record, SessionError, SessionId, State, Summary, Timestamp,
 };
-use http::Method;
-use http::header::COOKIE;
-use http::request::Parts;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, LoadError};
+use crate::head::{Head, navigates};
 use crate::house::House;
 use crate::journey::Presented;
 use crate::visit::Visit;
 
 /// This visitor's session, within this request. Cheap to clone; all clones are the same session.
 ///
-/// In axum take it as an argument of the handler, which loads it. All methods but [`Session::commit`]
-/// and [`Session::take_once`] are synchronous: they read and change this request's view, and what is
-/// changed is committed when the handler has answered. After the response's head has left they answer
-/// [`SessionError::Closed`].
+/// In axum and actix-web take it as an argument of the handler, which loads it. All methods but
+/// [`Session::commit`] and [`Session::take_once`] are synchronous: they read and change this request's
+/// view, and what is changed is committed when the handler has answered. After the response's head has
+/// left they answer [`SessionError::Closed`].
 #[derive(Clone, Debug)]
 pub struct Session {
     pub(crate) visit: Arc<Visit>,
@@ -33,20 +31,10 @@ impl Session {
         Self { visit: Arc::new(Visit::new(house)) }
     }
 
-    /// The session of a request inside the layer, loaded once for all who ask. For services without
-    /// axum, and for layers; in axum the extractor does it.
-    ///
-    /// # Errors
-    /// [`LoadError`] when the store cannot answer (answer 503: it is not a logout), or when there is no
-    /// session layer around.
-    pub async fn load(parts: &Parts) -> Result<Self, LoadError> {
-        let session = parts.extensions.get::<Self>().ok_or(LoadError::NoLayer)?;
-        let presented = || {
-            let fields = parts.headers.get_all(COOKIE).iter().map(|field| field.as_bytes());
-            Presented::in_fields(&session.visit.house.cookie, fields)
-        };
-        session.visit.load(presented, || navigates(parts)).await?;
-        Ok(session.clone())
+    /// Asks the store for the session of this request, unless somebody in the request has.
+    pub(crate) async fn load_for(&self, head: &impl Head) -> Result<(), LoadError> {
+        let presented = || Presented::in_fields(&self.visit.house.cookie, head.cookies());
+        self.visit.load(presented, || navigates(head)).await.map_err(LoadError::from)
     }
 
     /// The session's public name; `None` while nothing is stored. Stays when the secret changes.
@@ -238,10 +226,4 @@ impl Session {
     pub fn insecure_allow_caching(&self) {
         self.visit.allow_caching();
     }
-}
-
-/// Whether the browser is on its way to a page of ours that its user will see.
-fn navigates(parts: &Parts) -> bool {
-    let says = |name: &str, value: &str| parts.headers.get(name).is_some_and(|said| said == value);
-    parts.method == Method::GET && says("sec-fetch-mode", "navigate") && says("sec-fetch-dest", "document")
 }

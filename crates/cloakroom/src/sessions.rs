@@ -25,7 +25,7 @@ use crate::tower::SessionLayer;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Sessions<L = WithLogins> {
-    house: House,
+    pub(crate) house: House,
     logins: L,
 }
 

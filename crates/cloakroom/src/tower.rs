@@ -1,9 +1,11 @@
 //! The journey in the grammar of tower: a layer around any service of HTTP requests.
 
+mod answering;
 mod future;
+mod head;
 mod layer;
 
-pub use self::future::SessionFuture;
 #[cfg(feature = "axum")]
-pub(crate) use self::future::instead;
+pub(crate) use self::answering::{instead, mark_private};
+pub use self::future::SessionFuture;
 pub use self::layer::{SessionLayer, SessionService};

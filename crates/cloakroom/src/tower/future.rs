@@ -5,12 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-use http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER, SET_COOKIE};
-use http::{HeaderMap, Response};
+use http::Response;
 use pin_project_lite::pin_project;
 
-use crate::answer::{Answer, Answered, Unstored};
-use crate::caching::mark_private;
+use super::answering::{answered, send};
 use crate::errand::Errand;
 use crate::journey::{Ending, Farewell};
 use crate::session::Session;
@@ -99,48 +97,5 @@ where
 impl<F, O> std::fmt::Debug for SessionFuture<F, O> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SessionFuture").field("session", &self.session).finish_non_exhaustive()
-    }
-}
-
-fn answered<O>(response: &Response<O>) -> Answered {
-    if response.extensions().get::<Unstored>().is_some() {
-        Answered::Unstored
-    } else if response.status().is_server_error() {
-        Answered::ServerError
-    } else {
-        Answered::Usually
-    }
-}
-
-fn send<O: From<&'static str>>(response: Response<O>, farewell: &Farewell, cacheable: bool) -> Response<O> {
-    let mut response = match &farewell.instead {
-        Some(answer) => instead(answer),
-        None => response,
-    };
-    append_cookies(response.headers_mut(), &farewell.cookies);
-    if farewell.private && !(cacheable && farewell.cookies.is_empty()) {
-        mark_private(response.headers_mut());
-    }
-    response
-}
-
-/// A response of our own.
-pub(crate) fn instead<O: From<&'static str>>(answer: &Answer) -> Response<O> {
-    let mut response = Response::new(O::from(answer.text));
-    *response.status_mut() = answer.status;
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
-    if let Some(secs) = answer.retry_after_secs {
-        headers.insert(RETRY_AFTER, HeaderValue::from(u16::from(secs)));
-    }
-    response
-}
-
-fn append_cookies(headers: &mut HeaderMap, lines: &[String]) {
-    for line in lines {
-        // Lines come from a `CookieSpec`, which lets no control character in.
-        if let Ok(value) = HeaderValue::try_from(line.as_str()) {
-            headers.append(SET_COOKIE, value);
-        }
     }
 }

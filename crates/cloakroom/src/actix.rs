@@ -1,0 +1,40 @@
+//! The journey in the grammar of actix-web: a middleware, an extractor, errors that are responses.
+//!
+//! ```no_run
+//! use actix_web::{App, HttpServer, web};
+//! use cloakroom::{MemoryStore, Session, Sessions};
+//!
+//! async fn visits(session: Session) -> Result<String, cloakroom::Error> {
+//!     let visits = session.update("visits", |n: u64| n + 1)?;
+//!     Ok(format!("You were here {visits} times"))
+//! }
+//!
+//! # async fn run() -> std::io::Result<()> {
+//! // Made once, and shared by all workers.
+//! let sessions = Sessions::new(MemoryStore::new());
+//! HttpServer::new(move || App::new().wrap(sessions.middleware()).route("/", web::get().to(visits)))
+//!     .bind("127.0.0.1:3000")?
+//!     .run()
+//!     .await
+//! # }
+//! ```
+//!
+//! 1. A handler takes [`Session`](crate::Session). Who wants to answer an outage itself takes
+//!    `Result<Session, LoadError>`.
+//! 2. `Option<Session>` is `None` to its handler when the store cannot answer: that is how actix-web has
+//!    it. What the handler says then is not sent: the visitor gets the 503, and nothing is stored.
+//! 3. An error that an inner middleware answers with is an answer: what was changed is committed, unless
+//!    its status is 5xx, and its response carries the cookie.
+//! 4. A client that closes its half of the connection is still served, unless the server has
+//!    `h1_allow_half_closed(false)`; then its handler is cancelled, and commits nothing.
+
+mod answering;
+mod extract;
+mod guest;
+mod head;
+mod middleware;
+mod service;
+
+pub use self::extract::NotLent;
+pub use self::middleware::SessionMiddleware;
+pub use self::service::SessionService;
