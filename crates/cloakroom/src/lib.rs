@@ -66,7 +66,7 @@ pub use cloakroom_cookie::{SameSite, SpecError};
 pub use cloakroom_session::{
     Chance, Client, Directory, Lifetime, LimitError, Limits, MemoryStore, NoChance, OnCollision, Policy,
     Principal, Record, Refused, Renewal, Revision, SecretHash, SessionError, SessionId, SessionLimit, Slot,
-    Store, Summary, Timestamp, store,
+    Store, Summary, Ticket, TicketForm, Timestamp, store,
 };
 
 pub use self::answer::{LateAnswer, ServerErrorPolicy};

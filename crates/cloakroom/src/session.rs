@@ -33,7 +33,7 @@ impl Session {
 
     /// Asks the store for the session of this request, unless somebody in the request has.
     pub(crate) async fn load_for(&self, head: &impl Head) -> Result<(), LoadError> {
-        let presented = || Presented::in_fields(&self.visit.house.cookie, head.cookies());
+        let presented = || Presented::in_fields(&self.visit.house, head.cookies());
         self.visit.load(presented, || navigates(head)).await.map_err(LoadError::from)
     }
 
