@@ -4,8 +4,10 @@
 //! Each needs its program on this machine; when that is missing, starting it panics with the name of the
 //! package that brings it.
 
+mod php;
 mod redis;
 mod running;
 
+pub use self::php::Php;
 pub use self::redis::Redis;
 pub use self::running::{Program, Running};
