@@ -1,12 +1,22 @@
 //! Whole visits by a browser: renewal in two tabs, lost responses, what outlives the browser, what is dropped.
 
+mod site;
+
 use std::time::Duration;
 
-use axum::body::Body;
-use axum::{Router, routing::get as on};
 use cloakroom::{Lifetime, MemoryStore, Policy, Principal, Renewal, Session, SessionCookie, Sessions};
 use cloakroom_disk::{DiskSettings, DiskStore};
 use cloakroom_testkit::{Browser, FaultyStore, HandClock, Moment, Verb};
+use site::{App, Framework, Pages, on_both};
+
+on_both! {
+    routine_renewal_from_two_tabs_at_once_logs_nobody_out,
+    routine_renewal_with_a_lost_response_logs_nobody_out,
+    only_keep_me_signed_in_outlives_the_browser_in_memory,
+    only_keep_me_signed_in_outlives_the_browser_on_disk,
+    signing_out_in_one_tab_ends_the_other_and_clears_the_jar,
+    browsers_keep_every_cookie_that_we_set,
+}
 
 type Result<T> = std::result::Result<T, cloakroom::Error>;
 
@@ -29,27 +39,29 @@ async fn add(session: Session) -> Result<String> {
     Ok(session.update("n", |n: u64| n + 1)?.to_string())
 }
 
-fn pages() -> Router {
-    Router::new()
-        .route("/who", on(who))
-        .route("/sign-in", on(sign_in))
-        .route("/keep-me", on(keep_me))
-        .route("/add", on(add))
-        .route("/sign-out", on(async |session: Session| -> Result<()> { Ok(session.destroy()?) }))
+fn pages() -> Pages {
+    Pages::new()
+        .page("/who", who)
+        .page("/sign-in", sign_in)
+        .page("/keep-me", keep_me)
+        .page("/add", add)
+        .page("/sign-out", async |session: Session| -> Result<()> { Ok(session.destroy()?) })
 }
 
-fn browser<L>(sessions: Sessions<L>, clock: &HandClock) -> Browser {
-    Browser::on_body::<Body, _, _>(pages().layer(sessions.clock(clock.reader()).layer()), clock)
+/// A browser, and the site that it is at.
+fn browser(on: Framework, sessions: Sessions, clock: &HandClock) -> (App, Browser) {
+    let app = pages().serve(on, &sessions.clock(clock.reader()));
+    let browser = app.browser(clock);
+    (app, browser)
 }
 
 fn renewing() -> Policy {
     Policy::builder().renewal(Renewal { interval: 10 * MINUTE, grace: MINUTE }).build().expect("consistent")
 }
 
-#[tokio::test]
-async fn routine_renewal_from_two_tabs_at_once_logs_nobody_out() {
+async fn routine_renewal_from_two_tabs_at_once_logs_nobody_out(on: Framework) {
     let (clock, store) = (HandClock::at_present(), FaultyStore::new(MemoryStore::new()));
-    let browser = browser(Sessions::new(store.clone()).policy(renewing()), &clock);
+    let (_app, browser) = browser(on, Sessions::new(store.clone()).policy(renewing()), &clock);
     let (left, right) = (browser.tab(), browser.tab());
     left.get("/sign-in").await;
     let old = browser.cookie("__Host-id").expect("signed in");
@@ -68,10 +80,9 @@ async fn routine_renewal_from_two_tabs_at_once_logs_nobody_out() {
     assert_eq!(right.get("/add").await.text(), "6");
 }
 
-#[tokio::test]
-async fn routine_renewal_with_a_lost_response_logs_nobody_out() {
+async fn routine_renewal_with_a_lost_response_logs_nobody_out(on: Framework) {
     let clock = HandClock::at_present();
-    let browser = browser(Sessions::new(MemoryStore::new()).policy(renewing()), &clock);
+    let (_app, browser) = browser(on, Sessions::new(MemoryStore::new()).policy(renewing()), &clock);
     let tab = browser.tab();
     tab.get("/sign-in").await;
     let old = browser.cookie("__Host-id");
@@ -92,9 +103,9 @@ async fn routine_renewal_with_a_lost_response_logs_nobody_out() {
     assert_eq!(tab.get("/who").await.text(), "alice");
 }
 
-async fn what_outlives_the_browser(sessions: Sessions) {
+async fn what_outlives_the_browser(on: Framework, sessions: Sessions) {
     let clock = HandClock::at_present();
-    let browser = browser(sessions, &clock);
+    let (_app, browser) = browser(on, sessions, &clock);
     browser.tab().get("/sign-in").await;
     assert_eq!(browser.tab().get("/who").await.text(), "alice");
     browser.close();
@@ -107,22 +118,19 @@ async fn what_outlives_the_browser(sessions: Sessions) {
     assert_eq!(browser.tab().get("/who").await.text(), "nobody");
 }
 
-#[tokio::test]
-async fn only_keep_me_signed_in_outlives_the_browser_in_memory() {
-    what_outlives_the_browser(Sessions::new(MemoryStore::new())).await;
+async fn only_keep_me_signed_in_outlives_the_browser_in_memory(on: Framework) {
+    what_outlives_the_browser(on, Sessions::new(MemoryStore::new())).await;
 }
 
-#[tokio::test]
-async fn only_keep_me_signed_in_outlives_the_browser_on_disk() {
+async fn only_keep_me_signed_in_outlives_the_browser_on_disk(on: Framework) {
     let folder = tempfile::tempdir().expect("a folder");
     let store = DiskStore::open(folder.path(), DiskSettings::default()).expect("a store");
-    what_outlives_the_browser(Sessions::new(store)).await;
+    what_outlives_the_browser(on, Sessions::new(store)).await;
 }
 
-#[tokio::test]
-async fn signing_out_in_one_tab_ends_the_other_and_clears_the_jar() {
+async fn signing_out_in_one_tab_ends_the_other_and_clears_the_jar(on: Framework) {
     let clock = HandClock::at_present();
-    let browser = browser(Sessions::new(MemoryStore::new()), &clock);
+    let (_app, browser) = browser(on, Sessions::new(MemoryStore::new()), &clock);
     let (left, right) = (browser.tab(), browser.tab());
     left.get("/sign-in").await;
     let stolen = browser.twin();
@@ -132,8 +140,7 @@ async fn signing_out_in_one_tab_ends_the_other_and_clears_the_jar() {
     assert_eq!(stolen.tab().get("/who").await.text(), "nobody");
 }
 
-#[tokio::test]
-async fn browsers_keep_every_cookie_that_we_set() {
+async fn browsers_keep_every_cookie_that_we_set(on: Framework) {
     let cookies = [
         SessionCookie::default(),
         SessionCookie::phpsessid(),
@@ -142,7 +149,7 @@ async fn browsers_keep_every_cookie_that_we_set() {
     ];
     for cookie in cookies {
         let (clock, name) = (HandClock::at_present(), cookie.name().to_owned());
-        let browser = browser(Sessions::new(MemoryStore::new()).cookie(cookie), &clock);
+        let (_app, browser) = browser(on, Sessions::new(MemoryStore::new()).cookie(cookie), &clock);
         let page = browser.tab().get("/add").await;
         assert!(page.dropped().is_empty(), "{:?}", page.dropped());
         assert!(browser.cookie(&name).is_some());
@@ -150,11 +157,12 @@ async fn browsers_keep_every_cookie_that_we_set() {
         assert!(browser.cookie(&name).is_none(), "{name}");
     }
     let clock = HandClock::at_present();
-    let plain =
-        browser(Sessions::new(MemoryStore::new()).cookie(SessionCookie::insecure_plain_http()), &clock)
-            .over_plain_http();
+    let insecure = Sessions::new(MemoryStore::new()).cookie(SessionCookie::insecure_plain_http());
+    let (_app, plain) = browser(on, insecure, &clock);
+    let plain = plain.over_plain_http();
     plain.tab().get("/add").await;
     assert_eq!(plain.tab().get("/add").await.text(), "2");
-    let dropped = browser(Sessions::new(MemoryStore::new()), &clock).over_plain_http();
+    let (_app, secure) = browser(on, Sessions::new(MemoryStore::new()), &clock);
+    let dropped = secure.over_plain_http();
     assert_eq!(dropped.tab().get("/add").await.dropped().len(), 1);
 }

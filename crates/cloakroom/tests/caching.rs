@@ -4,29 +4,30 @@ mod site;
 
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, VARY};
-use axum::response::Redirect;
-use axum::{Router, routing::get as on};
 use cloakroom::{MemoryStore, Session, Sessions};
-use site::{Answer, get};
+use site::{Answer, App, Framework, Pages, Said, get, on_both};
+
+on_both! {
+    whoever_asks_for_the_session_is_private_cookie_or_not,
+    whoever_does_not_ask_costs_nothing,
+    a_route_may_opt_out_aloud_but_not_with_a_cookie,
+}
 
 type Result<T> = std::result::Result<T, cloakroom::Error>;
 
-fn app() -> Router {
-    Router::new()
-        .route("/none", on(async || "the same for everybody"))
-        .route("/asked", on(async |_: Session| ([(CACHE_CONTROL, "public, max-age=600")], "yours")))
-        .route("/put", on(async |session: Session| -> Result<()> { Ok(session.insert("n", &1)?) }))
-        .route("/redirect", on(async |_: Session| Redirect::to("/none")))
-        .route("/error", on(async |_: Session| StatusCode::NOT_FOUND))
-        .route("/open", on(async |session: Session| session.insecure_allow_caching()))
-        .route(
-            "/open-put",
-            on(async |session: Session| -> Result<()> {
-                session.insecure_allow_caching();
-                Ok(session.insert("n", &1)?)
-            }),
-        )
-        .layer(Sessions::new(MemoryStore::new()).layer())
+fn app(on: Framework) -> App {
+    Pages::new()
+        .page("/none", async |(): ()| "the same for everybody")
+        .page("/asked", async |_: Session| Said::from("yours").with("cache-control", "public, max-age=600"))
+        .page("/put", async |session: Session| -> Result<()> { Ok(session.insert("n", &1)?) })
+        .page("/redirect", async |_: Session| Said::from(StatusCode::SEE_OTHER).with("location", "/none"))
+        .page("/error", async |_: Session| StatusCode::NOT_FOUND)
+        .page("/open", async |session: Session| session.insecure_allow_caching())
+        .page("/open-put", async |session: Session| -> Result<()> {
+            session.insecure_allow_caching();
+            Ok(session.insert("n", &1)?)
+        })
+        .serve(on, &Sessions::new(MemoryStore::new()))
 }
 
 fn is_private(answer: &Answer) -> bool {
@@ -34,9 +35,8 @@ fn is_private(answer: &Answer) -> bool {
     says(CACHE_CONTROL, "private, no-store") && says(VARY, "Cookie")
 }
 
-#[tokio::test]
-async fn whoever_asks_for_the_session_is_private_cookie_or_not() {
-    let app = app();
+async fn whoever_asks_for_the_session_is_private_cookie_or_not(on: Framework) {
+    let app = app(on);
     let cookie = get(&app, "/put", None).await.cookie();
     for path in ["/asked", "/put", "/redirect", "/error", "/open-put"] {
         assert!(is_private(&get(&app, path, None).await), "{path}");
@@ -44,9 +44,8 @@ async fn whoever_asks_for_the_session_is_private_cookie_or_not() {
     }
 }
 
-#[tokio::test]
-async fn whoever_does_not_ask_costs_nothing() {
-    let app = app();
+async fn whoever_does_not_ask_costs_nothing(on: Framework) {
+    let app = app(on);
     let cookie = get(&app, "/put", None).await.cookie();
     for cookie in [None, Some(cookie.as_str())] {
         let answer = get(&app, "/none", cookie).await;
@@ -55,9 +54,8 @@ async fn whoever_does_not_ask_costs_nothing() {
     }
 }
 
-#[tokio::test]
-async fn a_route_may_opt_out_aloud_but_not_with_a_cookie() {
-    let app = app();
+async fn a_route_may_opt_out_aloud_but_not_with_a_cookie(on: Framework) {
+    let app = app(on);
     assert!(!is_private(&get(&app, "/open", None).await));
     assert!(is_private(&get(&app, "/open-put", None).await));
 }

@@ -5,14 +5,24 @@ mod site;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::{Router, routing::get as on};
 use cloakroom::{
     LateAnswer, MemoryStore, OnCollision, Policy, ServerErrorPolicy, Session, SessionError, Sessions,
 };
-use site::get;
-use tokio::sync::{Barrier, Mutex, oneshot};
+use site::{Framework, Pages, Place, Slow, get, on_both};
+use tokio::sync::{Barrier, Mutex};
+
+on_both! {
+    answers_below_500_commit_and_those_above_discard,
+    answers_above_500_commit_when_told_to,
+    a_logout_is_carried_out_even_when_its_page_fails,
+    a_panic_goes_on_and_commits_nothing,
+    what_was_committed_in_the_middle_stays_and_its_cookie_is_sent,
+    a_handle_used_after_the_head_has_left_says_closed,
+    a_value_is_taken_by_exactly_one_of_many,
+    a_get_and_insert_overtaken_stands_by_default_and_is_refused_when_strict,
+    a_late_answer_is_left_as_it_is_when_told_so,
+}
 
 type Result<T> = std::result::Result<T, cloakroom::Error>;
 
@@ -20,18 +30,21 @@ async fn n(session: Session) -> Result<String> {
     Ok(session.get::<u64>("n")?.unwrap_or_default().to_string())
 }
 
-async fn put(session: Session, Path((value, status)): Path<(u64, u16)>) -> Result<StatusCode> {
-    session.insert("n", &value)?;
-    Ok(StatusCode::from_u16(status).expect("a status"))
+async fn put((session, place): (Session, Place)) -> Result<StatusCode> {
+    session.insert("n", &place.word::<u64>(1))?;
+    Ok(StatusCode::from_u16(place.word(2)).expect("a status"))
 }
 
-fn site(sessions: &Sessions) -> Router {
-    Router::new().route("/n", on(n)).route("/put/{value}/{status}", on(put)).layer(sessions.layer())
+async fn sign_out(session: Session) -> Result<()> {
+    Ok(session.destroy()?)
 }
 
-#[tokio::test]
-async fn answers_below_500_commit_and_those_above_discard() {
-    let app = site(&Sessions::new(MemoryStore::new()));
+fn pages() -> Pages {
+    Pages::new().page("/n", n).page("/put/{value}/{status}", put)
+}
+
+async fn answers_below_500_commit_and_those_above_discard(on: Framework) {
+    let app = pages().serve(on, &Sessions::new(MemoryStore::new()));
     let cookie = get(&app, "/put/1/200", None).await.cookie();
     for (value, status, kept) in [(2, 303, "2"), (3, 404, "3"), (4, 422, "4"), (5, 500, "4"), (6, 503, "4")] {
         get(&app, &format!("/put/{value}/{status}"), Some(&cookie)).await.is(status).leaves_the_cookie();
@@ -40,34 +53,32 @@ async fn answers_below_500_commit_and_those_above_discard() {
     get(&app, "/put/1/500", None).await.leaves_the_cookie();
 }
 
-#[tokio::test]
-async fn answers_above_500_commit_when_told_to() {
-    let app = site(&Sessions::new(MemoryStore::new()).on_server_error(ServerErrorPolicy::Commit));
+async fn answers_above_500_commit_when_told_to(on: Framework) {
+    let app =
+        pages().serve(on, &Sessions::new(MemoryStore::new()).on_server_error(ServerErrorPolicy::Commit));
     let cookie = get(&app, "/put/1/500", None).await.is(500).cookie();
     assert_eq!(get(&app, "/n", Some(&cookie)).await.text(), "1");
 }
 
-#[tokio::test]
-async fn a_logout_is_carried_out_even_when_its_page_fails() {
+async fn a_logout_is_carried_out_even_when_its_page_fails(on: Framework) {
     async fn sign_out_badly(session: Session) -> Result<StatusCode> {
         session.destroy()?;
         Ok(StatusCode::INTERNAL_SERVER_ERROR)
     }
     let sessions = Sessions::new(MemoryStore::new());
-    let app = site(&sessions).merge(Router::new().route("/out", on(sign_out_badly)).layer(sessions.layer()));
+    let app = pages().page("/out", sign_out_badly).serve(on, &sessions);
     let cookie = get(&app, "/put/1/200", None).await.cookie();
     assert!(get(&app, "/out", Some(&cookie)).await.is(500).lines()[0].contains("Max-Age=0"));
     assert_eq!(get(&app, "/n", Some(&cookie)).await.text(), "0");
 }
 
-#[tokio::test]
-async fn a_panic_goes_on_and_commits_nothing() {
+async fn a_panic_goes_on_and_commits_nothing(on: Framework) {
     async fn put_and_panic(session: Session) -> Result<()> {
         session.insert("n", &9)?;
         panic!("a handler that panics, as this test wants it to");
     }
     let sessions = Sessions::new(MemoryStore::new());
-    let app = site(&sessions).merge(Router::new().route("/panic", on(put_and_panic)).layer(sessions.layer()));
+    let app = pages().page("/panic", put_and_panic).serve(on, &sessions);
     let cookie = get(&app, "/put/1/200", None).await.cookie();
     let panicked = tokio::spawn({
         let (app, cookie) = (app.clone(), cookie.clone());
@@ -77,8 +88,7 @@ async fn a_panic_goes_on_and_commits_nothing() {
     assert_eq!(get(&app, "/n", Some(&cookie)).await.text(), "1");
 }
 
-#[tokio::test]
-async fn what_was_committed_in_the_middle_stays_and_its_cookie_is_sent() {
+async fn what_was_committed_in_the_middle_stays_and_its_cookie_is_sent(on: Framework) {
     async fn commit_then_fail(session: Session) -> Result<StatusCode> {
         session.insert("n", &1)?;
         session.commit().await?;
@@ -86,23 +96,18 @@ async fn what_was_committed_in_the_middle_stays_and_its_cookie_is_sent() {
         Ok(StatusCode::BAD_GATEWAY)
     }
     let sessions = Sessions::new(MemoryStore::new());
-    let app =
-        site(&sessions).merge(Router::new().route("/begin", on(commit_then_fail)).layer(sessions.layer()));
+    let app = pages().page("/begin", commit_then_fail).serve(on, &sessions);
     let cookie = get(&app, "/begin", None).await.is(502).cookie();
     assert_eq!(get(&app, "/n", Some(&cookie)).await.text(), "1");
 }
 
-#[tokio::test]
-async fn a_handle_used_after_the_head_has_left_says_closed() {
+async fn a_handle_used_after_the_head_has_left_says_closed(on: Framework) {
     type Kept = Arc<Mutex<Option<Session>>>;
-    async fn keep(State(kept): State<Kept>, session: Session) {
+    async fn keep(kept: Kept, session: Session) {
         *kept.lock().await = Some(session);
     }
     let kept = Kept::default();
-    let app = Router::new()
-        .route("/", on(keep))
-        .with_state(kept.clone())
-        .layer(Sessions::new(MemoryStore::new()).layer());
+    let app = Pages::new().page_with("/", &kept, keep).serve(on, &Sessions::new(MemoryStore::new()));
     get(&app, "/", None).await.is(200);
     let session = kept.lock().await.take().expect("kept");
     assert!(matches!(session.insert("n", &1), Err(SessionError::Closed)));
@@ -110,11 +115,10 @@ async fn a_handle_used_after_the_head_has_left_says_closed() {
     assert!(matches!(session.destroy(), Err(SessionError::Closed)));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_value_is_taken_by_exactly_one_of_many() {
+async fn a_value_is_taken_by_exactly_one_of_many(on: Framework) {
     #[derive(Clone)]
     struct Counted(Arc<Barrier>, Arc<AtomicU32>);
-    async fn take(State(Counted(inside, taken)): State<Counted>, session: Session) -> Result<()> {
+    async fn take(Counted(inside, taken): Counted, session: Session) -> Result<()> {
         inside.wait().await;
         if let Some(7) = session.take_once::<u64>("n").await? {
             taken.fetch_add(1, Ordering::Relaxed);
@@ -124,8 +128,7 @@ async fn a_value_is_taken_by_exactly_one_of_many() {
     let sessions = Sessions::new(MemoryStore::new());
     let taken = Arc::new(AtomicU32::new(0));
     let counted = Counted(Arc::new(Barrier::new(16)), taken.clone());
-    let app = site(&sessions)
-        .merge(Router::new().route("/take", on(take)).with_state(counted).layer(sessions.layer()));
+    let app = pages().page_with("/take", &counted, take).serve(on, &sessions);
     let cookie = get(&app, "/put/7/200", None).await.cookie();
     let all: Vec<_> = (0..16)
         .map(|_| {
@@ -141,61 +144,43 @@ async fn a_value_is_taken_by_exactly_one_of_many() {
 }
 
 /// A value that was read, then changed by another request, then written.
-async fn collision(policy: OnCollision) -> (u16, String) {
-    type Gate = Arc<Mutex<Option<(oneshot::Sender<()>, oneshot::Receiver<()>)>>>;
-    async fn slow(State(gate): State<Gate>, session: Session) -> Result<()> {
+async fn collision(on: Framework, policy: OnCollision) -> (u16, String) {
+    async fn add_ten(slow: Slow, session: Session) -> Result<()> {
         let seen = session.get::<u64>("n")?.unwrap_or_default();
-        let (inside, on) = gate.lock().await.take().expect("one slow request");
-        inside.send(()).expect("awaited");
-        on.await.expect("let on");
+        slow.wait().await;
         Ok(session.insert("n", &(seen + 10))?)
     }
     let policy = Policy::builder().on_collision(policy).build().expect("consistent");
     let sessions = Sessions::new(MemoryStore::new()).policy(policy);
-    let (inside, is_inside) = oneshot::channel();
-    let (let_on, on_) = oneshot::channel();
-    let gate: Gate = Arc::new(Mutex::new(Some((inside, on_))));
-    let app = site(&sessions)
-        .merge(Router::new().route("/slow", on(slow)).with_state(gate).layer(sessions.layer()));
+    let slow = Slow::default();
+    let app = pages().page_with("/slow", &slow, add_ten).serve(on, &sessions);
     let cookie = get(&app, "/put/1/200", None).await.cookie();
-    let slow = tokio::spawn({
-        let (app, cookie) = (app.clone(), cookie.clone());
-        async move { get(&app, "/slow", Some(&cookie)).await.status.as_u16() }
+    let late = slow.overtaken(&app, "/slow", Some(&cookie), async {
+        get(&app, "/put/2/200", Some(&cookie)).await.is(200);
     });
-    is_inside.await.expect("inside");
-    get(&app, "/put/2/200", Some(&cookie)).await.is(200);
-    let_on.send(()).expect("waiting");
-    let status = slow.await.expect("no panic");
+    let status = late.await.status.as_u16();
     (status, get(&app, "/n", Some(&cookie)).await.text().to_owned())
 }
 
-#[tokio::test]
-async fn a_get_and_insert_overtaken_stands_by_default_and_is_refused_when_strict() {
-    assert_eq!(collision(OnCollision::Report).await, (200, "11".into()));
-    assert_eq!(collision(OnCollision::Refuse).await, (409, "2".into()));
+async fn a_get_and_insert_overtaken_stands_by_default_and_is_refused_when_strict(on: Framework) {
+    assert_eq!(collision(on, OnCollision::Report).await, (200, "11".into()));
+    assert_eq!(collision(on, OnCollision::Refuse).await, (409, "2".into()));
 }
 
-#[tokio::test]
-async fn a_late_answer_is_left_as_it_is_when_told_so() {
-    async fn destroyed_elsewhere(State(sessions): State<Sessions>, session: Session) -> Result<&'static str> {
+async fn a_late_answer_is_left_as_it_is_when_told_so(on: Framework) {
+    async fn put_slowly(slow: Slow, session: Session) -> Result<&'static str> {
         session.insert("late", &true)?;
-        // Another request of the same visitor signs out meanwhile.
-        let other = site(&sessions).merge(
-            Router::new()
-                .route("/out", on(async |session: Session| -> Result<()> { Ok(session.destroy()?) }))
-                .layer(sessions.layer()),
-        );
-        let cookie = COOKIE.lock().await.clone();
-        get(&other, "/out", Some(&cookie)).await.is(200);
+        slow.wait().await;
         Ok("the handler's own page")
     }
-    static COOKIE: Mutex<String> = Mutex::const_new(String::new());
     for (answer, status) in [(LateAnswer::Conflict, 409), (LateAnswer::AsItIs, 200)] {
         let sessions = Sessions::new(MemoryStore::new()).late(answer);
-        let late = Router::new().route("/late", on(destroyed_elsewhere)).with_state(sessions.clone());
-        let app = site(&sessions).merge(late.layer(sessions.layer()));
+        let slow = Slow::default();
+        let app = pages().page("/out", sign_out).page_with("/slow", &slow, put_slowly).serve(on, &sessions);
         let cookie = get(&app, "/put/1/200", None).await.cookie();
-        *COOKIE.lock().await = cookie.clone();
-        get(&app, "/late", Some(&cookie)).await.is(status).leaves_the_cookie();
+        let late = slow.overtaken(&app, "/slow", Some(&cookie), async {
+            get(&app, "/out", Some(&cookie)).await.is(200);
+        });
+        late.await.is(status).leaves_the_cookie();
     }
 }

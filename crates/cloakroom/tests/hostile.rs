@@ -3,28 +3,32 @@
 mod site;
 
 use axum::http::Method;
-use axum::{Router, routing::get as on};
 use cloakroom::{MemoryStore, Session, Sessions};
 use cloakroom_testkit::FaultyStore;
-use site::{get, request, send};
+use site::{App, Framework, Pages, get, on_both, request, send};
+
+on_both! {
+    a_malformed_ticket_never_reaches_the_store,
+    names_are_compared_as_they_are,
+    large_and_crowded_headers_lose_nothing,
+    two_different_host_cookies_are_anonymous_and_both_are_cleared,
+}
 
 type Result<T> = std::result::Result<T, cloakroom::Error>;
 
-fn site() -> (Router, FaultyStore<MemoryStore>) {
+fn site(on: Framework) -> (App, FaultyStore<MemoryStore>) {
     let store = FaultyStore::new(MemoryStore::new());
-    let app = Router::new()
-        .route(
-            "/n",
-            on(async |session: Session| -> Result<String> { Ok(format!("{:?}", session.get::<u8>("n")?)) }),
-        )
-        .route("/put", on(async |session: Session| -> Result<()> { Ok(session.insert("n", &1)?) }))
-        .layer(Sessions::new(store.clone()).layer());
+    let app = Pages::new()
+        .page("/n", async |session: Session| -> Result<String> {
+            Ok(format!("{:?}", session.get::<u8>("n")?))
+        })
+        .page("/put", async |session: Session| -> Result<()> { Ok(session.insert("n", &1)?) })
+        .serve(on, &Sessions::new(store.clone()));
     (app, store)
 }
 
-#[tokio::test]
-async fn a_malformed_ticket_never_reaches_the_store() {
-    let (app, store) = site();
+async fn a_malformed_ticket_never_reaches_the_store(on: Framework) {
+    let (app, store) = site(on);
     let good = get(&app, "/put", None).await.cookie();
     let ticket = good.strip_prefix("__Host-id=").expect("ours").to_owned();
     let before = store.calls().load;
@@ -60,9 +64,8 @@ async fn a_malformed_ticket_never_reaches_the_store() {
     assert_eq!(store.calls().load, before);
 }
 
-#[tokio::test]
-async fn names_are_compared_as_they_are() {
-    let (app, store) = site();
+async fn names_are_compared_as_they_are(on: Framework) {
+    let (app, store) = site(on);
     let good = get(&app, "/put", None).await.cookie();
     let ticket = good.strip_prefix("__Host-id=").expect("ours");
     let before = store.calls().load;
@@ -84,9 +87,8 @@ async fn names_are_compared_as_they_are() {
     assert_eq!(store.calls().load, before + 1);
 }
 
-#[tokio::test]
-async fn large_and_crowded_headers_lose_nothing() {
-    let (app, _) = site();
+async fn large_and_crowded_headers_lose_nothing(on: Framework) {
+    let (app, _) = site(on);
     let good = get(&app, "/put", None).await.cookie();
     let crowd: String = (0..499).map(|at| format!("c{at}={at}; ")).collect();
     let answer = send(&app, request(Method::GET, "/n", &[format!("{crowd}{good}").as_bytes()])).await;
@@ -103,9 +105,8 @@ async fn large_and_crowded_headers_lose_nothing() {
     send(&app, request(Method::GET, "/n", &[huge.as_bytes()])).await.is(200).leaves_the_cookie();
 }
 
-#[tokio::test]
-async fn two_different_host_cookies_are_anonymous_and_both_are_cleared() {
-    let (app, store) = site();
+async fn two_different_host_cookies_are_anonymous_and_both_are_cleared(on: Framework) {
+    let (app, store) = site(on);
     let good = get(&app, "/put", None).await.cookie();
     let other = get(&app, "/put", None).await.cookie();
     let before = store.calls().load;

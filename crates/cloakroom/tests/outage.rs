@@ -5,10 +5,20 @@ mod site;
 use std::time::Duration;
 
 use axum::http::header::RETRY_AFTER;
-use axum::{Router, routing::get as on};
 use cloakroom::{MemoryStore, Policy, Principal, Renewal, Session, Sessions};
 use cloakroom_testkit::{Failure, FaultyStore, Moment, Odds, Verb};
-use site::{Answer, Clock, get};
+use site::{Answer, App, Clock, Framework, Pages, get, on_both};
+
+on_both! {
+    each_call_of_each_request_that_fails_is_a_503_and_the_session_goes_on,
+    a_first_visit_that_cannot_be_stored_sets_no_cookie_and_is_stored_once_when_tried_again,
+    a_touch_that_fails_is_a_503_too,
+    a_renewal_whose_answer_is_lost_logs_nobody_out,
+    an_outage_is_no_logout_and_is_nothing_to_whoever_asks_for_no_session,
+    what_a_request_costs_in_calls_of_the_store,
+    a_commit_finishes_when_its_client_goes_away,
+    whatever_fails_what_was_acknowledged_is_there_once,
+}
 
 type Result<T> = std::result::Result<T, cloakroom::Error>;
 
@@ -43,28 +53,28 @@ async fn sign_out(session: Session) -> Result<()> {
 }
 
 struct Site {
-    app: Router,
+    app: App,
     store: FaultyStore<MemoryStore>,
     clock: Clock,
 }
 
-fn site_under(policy: Policy) -> Site {
+fn site_under(on: Framework, policy: Policy) -> Site {
     let (store, clock) = (FaultyStore::new(MemoryStore::new()), Clock::noon());
-    let app = Router::new()
-        .route("/n", on(n))
-        .route("/optional", on(optional))
-        .route("/add", on(add))
-        .route("/commit", on(add_and_commit))
-        .route("/sign-in", on(sign_in))
-        .route("/renew", on(renew))
-        .route("/sign-out", on(sign_out))
-        .route("/none", on(async || "no session asked for"))
-        .layer(clock.layer(Sessions::new(store.clone()).policy(policy)));
+    let app = Pages::new()
+        .page("/n", n)
+        .page("/optional", optional)
+        .page("/add", add)
+        .page("/commit", add_and_commit)
+        .page("/sign-in", sign_in)
+        .page("/renew", renew)
+        .page("/sign-out", sign_out)
+        .page("/none", async |(): ()| "no session asked for")
+        .serve(on, &clock.of(Sessions::new(store.clone()).policy(policy)));
     Site { app, store, clock }
 }
 
-fn site() -> Site {
-    site_under(Policy::default())
+fn site(on: Framework) -> Site {
+    site_under(on, Policy::default())
 }
 
 fn unavailable(answer: &Answer) {
@@ -73,8 +83,7 @@ fn unavailable(answer: &Answer) {
     assert!(answer.text().contains("does not sign you out"), "{}", answer.text());
 }
 
-#[tokio::test]
-async fn each_call_of_each_request_that_fails_is_a_503_and_the_session_goes_on() {
+async fn each_call_of_each_request_that_fails_is_a_503_and_the_session_goes_on(on: Framework) {
     for failure in [Failure::Unavailable, Failure::AnswerLost] {
         for (path, verb) in [
             ("/n", Verb::Load),
@@ -86,7 +95,7 @@ async fn each_call_of_each_request_that_fails_is_a_503_and_the_session_goes_on()
             ("/renew", Verb::Replace),
             ("/sign-out", Verb::Remove),
         ] {
-            let Site { app, store, .. } = site();
+            let Site { app, store, .. } = site(on);
             let cookie = get(&app, "/add", None).await.cookie();
             store.fail_next(verb, failure);
             unavailable(&get(&app, path, Some(&cookie)).await);
@@ -106,9 +115,10 @@ async fn each_call_of_each_request_that_fails_is_a_503_and_the_session_goes_on()
     }
 }
 
-#[tokio::test]
-async fn a_first_visit_that_cannot_be_stored_sets_no_cookie_and_is_stored_once_when_tried_again() {
-    let Site { app, store, .. } = site();
+async fn a_first_visit_that_cannot_be_stored_sets_no_cookie_and_is_stored_once_when_tried_again(
+    on: Framework,
+) {
+    let Site { app, store, .. } = site(on);
     store.fail_next(Verb::Insert, Failure::Unavailable);
     unavailable(&get(&app, "/add", None).await);
     assert_eq!(store.sound().len(), 0);
@@ -117,9 +127,8 @@ async fn a_first_visit_that_cannot_be_stored_sets_no_cookie_and_is_stored_once_w
     assert_eq!(get(&app, "/n", Some(&cookie)).await.text(), "1");
 }
 
-#[tokio::test]
-async fn a_touch_that_fails_is_a_503_too() {
-    let Site { app, store, clock } = site();
+async fn a_touch_that_fails_is_a_503_too(on: Framework) {
+    let Site { app, store, clock } = site(on);
     let cookie = get(&app, "/add", None).await.cookie();
     clock.advance(Duration::from_secs(120));
     store.fail_next(Verb::Touch, Failure::Unavailable);
@@ -127,11 +136,10 @@ async fn a_touch_that_fails_is_a_503_too() {
     get(&app, "/n", Some(&cookie)).await.is(200);
 }
 
-#[tokio::test]
-async fn a_renewal_whose_answer_is_lost_logs_nobody_out() {
+async fn a_renewal_whose_answer_is_lost_logs_nobody_out(on: Framework) {
     let renewal = Renewal { interval: Duration::from_secs(300), grace: Duration::from_secs(60) };
     let Site { app, store, clock } =
-        site_under(Policy::builder().renewal(renewal).build().expect("consistent"));
+        site_under(on, Policy::builder().renewal(renewal).build().expect("consistent"));
     let old = get(&app, "/add", None).await.cookie();
     clock.advance(Duration::from_secs(300));
     store.fail_next(Verb::Replace, Failure::AnswerLost);
@@ -144,9 +152,8 @@ async fn a_renewal_whose_answer_is_lost_logs_nobody_out() {
     assert_eq!(get(&app, "/n", Some(&old)).await.text(), "0");
 }
 
-#[tokio::test]
-async fn an_outage_is_no_logout_and_is_nothing_to_whoever_asks_for_no_session() {
-    let Site { app, store, .. } = site();
+async fn an_outage_is_no_logout_and_is_nothing_to_whoever_asks_for_no_session(on: Framework) {
+    let Site { app, store, .. } = site(on);
     let cookie = get(&app, "/add", None).await.cookie();
     store.go_down();
     get(&app, "/none", Some(&cookie)).await.is(200);
@@ -157,9 +164,8 @@ async fn an_outage_is_no_logout_and_is_nothing_to_whoever_asks_for_no_session() 
     assert_eq!(get(&app, "/n", Some(&cookie)).await.text(), "1");
 }
 
-#[tokio::test]
-async fn what_a_request_costs_in_calls_of_the_store() {
-    let Site { app, store, clock } = site();
+async fn what_a_request_costs_in_calls_of_the_store(on: Framework) {
+    let Site { app, store, clock } = site(on);
     let spent = async |path: &str, cookie: Option<&str>| {
         let before = store.calls();
         let answer = get(&app, path, cookie).await;
@@ -180,9 +186,8 @@ async fn what_a_request_costs_in_calls_of_the_store() {
 }
 
 /// The client goes away while the store is being asked: the commit is finished all the same.
-#[tokio::test]
-async fn a_commit_finishes_when_its_client_goes_away() {
-    let Site { app, store, .. } = site();
+async fn a_commit_finishes_when_its_client_goes_away(on: Framework) {
+    let Site { app, store, .. } = site(on);
     let cookie = get(&app, "/add", None).await.cookie();
     for path in ["/add", "/commit"] {
         let before: u64 = get(&app, "/n", Some(&cookie)).await.text().parse().expect("a number");
@@ -194,6 +199,7 @@ async fn a_commit_finishes_when_its_client_goes_away() {
         gate.until(1).await;
         request.abort();
         assert!(request.await.expect_err("aborted").is_cancelled());
+        app.noticed().await;
         let done = store.hold(Verb::Replace, Moment::After);
         gate.open();
         done.until(1).await;
@@ -204,10 +210,9 @@ async fn a_commit_finishes_when_its_client_goes_away() {
 
 /// By seed, a tenth of all calls fails before or after it was done; whatever was acknowledged is there, and
 /// nothing is there twice.
-#[tokio::test]
-async fn whatever_fails_what_was_acknowledged_is_there_once() {
+async fn whatever_fails_what_was_acknowledged_is_there_once(on: Framework) {
     for seed in 0..40 {
-        let Site { app, store, .. } = site();
+        let Site { app, store, .. } = site(on);
         let cookie = get(&app, "/add", None).await.cookie();
         store.fail_by_seed(seed, Odds { unavailable_percent: 10, answer_lost_percent: 10 });
         let (mut acknowledged, mut unknown) = (1, 0);

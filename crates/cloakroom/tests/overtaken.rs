@@ -2,33 +2,28 @@
 
 mod site;
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::State;
-use axum::{Router, routing::get as on};
 use cloakroom::{Lifetime, MemoryStore, OnCollision, Policy, Principal, Renewal, Session, Sessions};
 use cloakroom_testkit::{FaultyStore, Moment, Verb};
-use site::{Answer, Clock, get};
-use tokio::sync::Notify;
+use site::{Answer, App, Clock, Framework, Pages, Slow, get, on_both};
+
+on_both! {
+    a_sign_in_under_way_does_not_escape_a_revocation,
+    a_late_sign_out_leaves_a_newer_cookie_alone,
+    a_late_sign_out_does_not_end_a_newer_sign_in_or_renewal,
+    a_sign_out_across_a_routine_renewal_signs_out,
+    after_the_grace_a_write_neither_begins_a_session_nor_sets_a_cookie,
+    a_write_slower_than_the_grace_is_merged_across_a_routine_renewal,
+    a_cookie_owed_from_before_a_sign_in_elsewhere_is_not_sent,
+    a_clean_answer_overtaken_by_a_sign_in_sets_no_cookie,
+    a_slow_page_that_renews_leaves_a_whole_grace,
+    an_insert_of_what_an_update_answered_is_detected,
+}
 
 type Result<T> = std::result::Result<T, cloakroom::Error>;
 
 const SECOND: Duration = Duration::from_secs(1);
-
-/// A slow handler says that it is inside, and waits to be let on.
-#[derive(Clone, Default)]
-struct Slow {
-    inside: Arc<Notify>,
-    on: Arc<Notify>,
-}
-
-impl Slow {
-    async fn wait(&self) {
-        self.inside.notify_one();
-        self.on.notified().await;
-    }
-}
 
 fn alice() -> Principal {
     Principal::new("alice").expect("valid")
@@ -59,41 +54,41 @@ async fn sign_out(session: Session) -> Result<()> {
     Ok(session.destroy()?)
 }
 
-async fn sign_in_slowly(State(slow): State<Slow>, session: Session) -> Result<()> {
+async fn sign_in_slowly(slow: Slow, session: Session) -> Result<()> {
     session.sign_in(alice())?;
     slow.wait().await;
     Ok(())
 }
 
-async fn sign_out_slowly(State(slow): State<Slow>, session: Session) -> Result<()> {
+async fn sign_out_slowly(slow: Slow, session: Session) -> Result<()> {
     slow.wait().await;
     Ok(session.destroy()?)
 }
 
-async fn put_slowly(State(slow): State<Slow>, session: Session) -> Result<()> {
+async fn put_slowly(slow: Slow, session: Session) -> Result<()> {
     slow.wait().await;
     Ok(session.insert("late", &1)?)
 }
 
-async fn look_slowly(State(slow): State<Slow>, _session: Session) {
+async fn look_slowly(slow: Slow, _session: Session) {
     slow.wait().await;
 }
 
-async fn commit_first(State(slow): State<Slow>, session: Session) -> Result<()> {
+async fn commit_first(slow: Slow, session: Session) -> Result<()> {
     session.insert("a", &1)?;
     session.commit().await?;
     slow.wait().await;
     Ok(())
 }
 
-async fn add_then_put_slowly(State(slow): State<Slow>, session: Session) -> Result<()> {
+async fn add_then_put_slowly(slow: Slow, session: Session) -> Result<()> {
     let n = session.update("n", |n: u64| n + 1)?;
     slow.wait().await;
     Ok(session.insert("n", &(n * 10))?)
 }
 
 struct Site {
-    app: Router,
+    app: App,
     store: FaultyStore<MemoryStore>,
     sessions: Sessions,
     slow: Slow,
@@ -101,27 +96,25 @@ struct Site {
 }
 
 impl Site {
-    fn under(policy: Policy) -> Self {
+    fn under(on: Framework, policy: Policy) -> Self {
         let (slow, clock) = (Slow::default(), Clock::noon());
-        let turned = clock.clone();
         let store = FaultyStore::new(MemoryStore::new());
-        let sessions = Sessions::new(store.clone()).policy(policy).clock(move || turned.now());
-        let app = Router::new()
-            .route("/who", on(who))
-            .route("/sign-in", on(sign_in))
-            .route("/sign-out", on(sign_out))
-            .route("/renew", on(renew))
-            .route("/put", on(put))
-            .route("/add", on(add))
-            .route("/slow/sign-in", on(sign_in_slowly))
-            .route("/slow/sign-out", on(sign_out_slowly))
-            .route("/slow/put", on(put_slowly))
-            .route("/slow/look", on(look_slowly))
-            .route("/look", on(who))
-            .route("/slow/commit", on(commit_first))
-            .route("/slow/add", on(add_then_put_slowly))
-            .with_state(slow.clone())
-            .layer(sessions.layer());
+        let sessions = clock.of(Sessions::new(store.clone()).policy(policy));
+        let app = Pages::new()
+            .page("/who", who)
+            .page("/sign-in", sign_in)
+            .page("/sign-out", sign_out)
+            .page("/renew", renew)
+            .page("/put", put)
+            .page("/add", add)
+            .page_with("/slow/sign-in", &slow, sign_in_slowly)
+            .page_with("/slow/sign-out", &slow, sign_out_slowly)
+            .page_with("/slow/put", &slow, put_slowly)
+            .page_with("/slow/look", &slow, look_slowly)
+            .page("/look", who)
+            .page_with("/slow/commit", &slow, commit_first)
+            .page_with("/slow/add", &slow, add_then_put_slowly)
+            .serve(on, &sessions);
         Self { app, store, sessions, slow, clock }
     }
 
@@ -151,28 +144,23 @@ impl Site {
         cookie: Option<&str>,
         by: impl Future<Output = ()>,
     ) -> Answer {
-        let (app, cookie) = (self.app.clone(), cookie.map(str::to_owned));
-        let late = tokio::spawn(async move { get(&app, path, cookie.as_deref()).await });
-        self.slow.inside.notified().await;
-        by.await;
-        self.slow.on.notify_one();
-        late.await.expect("no panic")
+        self.slow.overtaken(&self.app, path, cookie, by).await
     }
 }
 
-fn site() -> Site {
-    Site::under(Policy::default())
+fn site(on: Framework) -> Site {
+    Site::under(on, Policy::default())
 }
 
-fn renewing(grace: Duration) -> Site {
+fn renewing(on: Framework, grace: Duration) -> Site {
     Site::under(
+        on,
         Policy::builder().renewal(Renewal { interval: 600 * SECOND, grace }).build().expect("consistent"),
     )
 }
 
-#[tokio::test]
-async fn a_sign_in_under_way_does_not_escape_a_revocation() {
-    let site = site();
+async fn a_sign_in_under_way_does_not_escape_a_revocation(on: Framework) {
+    let site = site(on);
     let late = site.overtaken("/slow/sign-in", None, async {
         site.clock.advance(SECOND);
         site.sessions.logins().revoke(&alice(), None).await.expect("answers");
@@ -186,9 +174,8 @@ async fn a_sign_in_under_way_does_not_escape_a_revocation() {
     site.get("/sign-in", None).await.cookie();
 }
 
-#[tokio::test]
-async fn a_late_sign_out_leaves_a_newer_cookie_alone() {
-    let site = site();
+async fn a_late_sign_out_leaves_a_newer_cookie_alone(on: Framework) {
+    let site = site(on);
     let old = site.get("/sign-in", None).await.cookie();
     let mut newer = String::new();
     let late = site.overtaken("/slow/sign-out", Some(&old), async {
@@ -199,11 +186,10 @@ async fn a_late_sign_out_leaves_a_newer_cookie_alone() {
     assert_eq!(site.who(&newer).await, "alice");
 }
 
-#[tokio::test]
-async fn a_late_sign_out_does_not_end_a_newer_sign_in_or_renewal() {
+async fn a_late_sign_out_does_not_end_a_newer_sign_in_or_renewal(on: Framework) {
     for (begun_with, overtaken_by) in [("/put", "/sign-in"), ("/sign-in", "/sign-in"), ("/sign-in", "/renew")]
     {
-        let site = site();
+        let site = site(on);
         let old = site.get(begun_with, None).await.cookie();
         let mut newer = String::new();
         let late = site.overtaken_at_the_store(&old, async {
@@ -214,9 +200,8 @@ async fn a_late_sign_out_does_not_end_a_newer_sign_in_or_renewal() {
     }
 }
 
-#[tokio::test]
-async fn a_sign_out_across_a_routine_renewal_signs_out() {
-    let site = renewing(60 * SECOND);
+async fn a_sign_out_across_a_routine_renewal_signs_out(on: Framework) {
+    let site = renewing(on, 60 * SECOND);
     let old = site.get("/sign-in", None).await.cookie();
     site.clock.advance(599 * SECOND);
     let mut newer = String::new();
@@ -228,9 +213,8 @@ async fn a_sign_out_across_a_routine_renewal_signs_out() {
     assert_eq!(site.who(&newer).await, "nobody");
 }
 
-#[tokio::test]
-async fn after_the_grace_a_write_neither_begins_a_session_nor_sets_a_cookie() {
-    let site = renewing(5 * SECOND);
+async fn after_the_grace_a_write_neither_begins_a_session_nor_sets_a_cookie(on: Framework) {
+    let site = renewing(on, 5 * SECOND);
     let old = site.get("/put", None).await.cookie();
     site.clock.advance(600 * SECOND);
     site.get("/put", Some(&old)).await.cookie();
@@ -238,9 +222,8 @@ async fn after_the_grace_a_write_neither_begins_a_session_nor_sets_a_cookie() {
     site.get("/put", Some(&old)).await.is(409).leaves_the_cookie();
 }
 
-#[tokio::test]
-async fn a_write_slower_than_the_grace_is_merged_across_a_routine_renewal() {
-    let site = renewing(5 * SECOND);
+async fn a_write_slower_than_the_grace_is_merged_across_a_routine_renewal(on: Framework) {
+    let site = renewing(on, 5 * SECOND);
     let old = site.get("/put", None).await.cookie();
     site.clock.advance(599 * SECOND);
     let late = site.overtaken("/slow/put", Some(&old), async {
@@ -251,10 +234,9 @@ async fn a_write_slower_than_the_grace_is_merged_across_a_routine_renewal() {
     late.await.is(200);
 }
 
-#[tokio::test]
-async fn a_cookie_owed_from_before_a_sign_in_elsewhere_is_not_sent() {
+async fn a_cookie_owed_from_before_a_sign_in_elsewhere_is_not_sent(on: Framework) {
     let persistent = Lifetime::IDLE_20_MINUTES.persistent(true);
-    let site = Site::under(Policy::builder().lifetime(persistent).build().expect("consistent"));
+    let site = Site::under(on, Policy::builder().lifetime(persistent).build().expect("consistent"));
     let old = site.get("/put", None).await.cookie();
     let late = site.overtaken("/slow/commit", Some(&old), async {
         site.get("/sign-in", Some(&old)).await.cookie();
@@ -267,12 +249,11 @@ async fn a_cookie_owed_from_before_a_sign_in_elsewhere_is_not_sent() {
 }
 
 /// A clean page of a persistent session, whose touch or grace owes it a cookie.
-#[tokio::test]
-async fn a_clean_answer_overtaken_by_a_sign_in_sets_no_cookie() {
+async fn a_clean_answer_overtaken_by_a_sign_in_sets_no_cookie(on: Framework) {
     let lifetime = Lifetime::IDLE_20_MINUTES.persistent(true);
     let renewal = Renewal { interval: 600 * SECOND, grace: 60 * SECOND };
     for policy in [Policy::builder(), Policy::builder().renewal(renewal)] {
-        let site = Site::under(policy.lifetime(lifetime).build().expect("consistent"));
+        let site = Site::under(on, policy.lifetime(lifetime).build().expect("consistent"));
         let old = site.get("/put", None).await.cookie();
         site.clock.advance(600 * SECOND);
         // Where secrets are renewed, the slow request comes with the one before.
@@ -291,9 +272,8 @@ async fn a_clean_answer_overtaken_by_a_sign_in_sets_no_cookie() {
     }
 }
 
-#[tokio::test]
-async fn a_slow_page_that_renews_leaves_a_whole_grace() {
-    let site = renewing(30 * SECOND);
+async fn a_slow_page_that_renews_leaves_a_whole_grace(on: Framework) {
+    let site = renewing(on, 30 * SECOND);
     let old = site.get("/sign-in", None).await.cookie();
     site.clock.advance(600 * SECOND);
     let slow = site.overtaken("/slow/look", Some(&old), async { site.clock.advance(60 * SECOND) });
@@ -302,9 +282,9 @@ async fn a_slow_page_that_renews_leaves_a_whole_grace() {
     assert_eq!(site.who(&old).await, "alice");
 }
 
-#[tokio::test]
-async fn an_insert_of_what_an_update_answered_is_detected() {
-    let site = Site::under(Policy::builder().on_collision(OnCollision::Refuse).build().expect("consistent"));
+async fn an_insert_of_what_an_update_answered_is_detected(on: Framework) {
+    let site =
+        Site::under(on, Policy::builder().on_collision(OnCollision::Refuse).build().expect("consistent"));
     let cookie = site.get("/add", None).await.cookie();
     let late = site.overtaken("/slow/add", Some(&cookie), async {
         site.get("/add", Some(&cookie)).await.is(200);
