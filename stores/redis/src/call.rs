@@ -1,0 +1,66 @@
+//! One verb on its way: what it asks, until when, and which servers it has changed.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use redis::{Cmd, ServerErrorKind, Value};
+use tokio::time::Instant;
+
+use crate::connection::Connection;
+use crate::failure::Failure;
+use crate::link::Reply;
+use crate::script::Call;
+use crate::servers::Ways;
+
+/// A verb under way.
+pub(crate) struct Errand<'a> {
+    ways: &'a Ways,
+    deadline: Instant,
+    changed: Mutex<Vec<Changed>>,
+}
+
+/// A server that was changed, and a key of its.
+pub(crate) struct Changed {
+    pub(crate) by: Arc<Connection>,
+    pub(crate) key: String,
+}
+
+impl<'a> Errand<'a> {
+    pub(crate) const fn new(ways: &'a Ways, deadline: Instant) -> Self {
+        Self { ways, deadline, changed: Mutex::new(Vec::new()) }
+    }
+
+    /// Asks with a command that changes nothing.
+    pub(crate) async fn ask(&self, key: &str, command: &Cmd) -> Result<Value, Failure> {
+        Ok(self.ways.ask(key, command, self.deadline).await?.value)
+    }
+
+    /// Asks many such at the same time.
+    pub(crate) async fn ask_all(&self, questions: &[(String, Cmd)]) -> Result<Vec<Value>, Failure> {
+        let replies = self.ways.ask_all(questions, self.deadline).await?;
+        Ok(replies.into_iter().map(|reply| reply.value).collect())
+    }
+
+    /// Runs a script. A server that does not know it has not run it, and is given its text.
+    pub(crate) async fn run(&self, call: Call<'_>) -> Result<Value, Failure> {
+        let key = call.first_key();
+        let reply = match self.ways.ask(key, &call.by_hash(), self.deadline).await {
+            Err(failure) if failure.refusal() == Some(ServerErrorKind::NoScript) => {
+                self.ways.ask(key, &call.by_text(), self.deadline).await?
+            }
+            reply => reply?,
+        };
+        Ok(self.noted(key, reply))
+    }
+
+    /// Which servers have been changed so far: each connection once.
+    pub(crate) fn changed(&self) -> Vec<Changed> {
+        std::mem::take(&mut *self.changed.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn noted(&self, key: &str, reply: Reply) -> Value {
+        let mut changed = self.changed.lock().unwrap_or_else(PoisonError::into_inner);
+        changed.retain(|changed| !Arc::ptr_eq(&changed.by, &reply.by));
+        changed.push(Changed { by: reply.by, key: key.to_owned() });
+        reply.value
+    }
+}

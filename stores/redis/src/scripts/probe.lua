@@ -1,0 +1,20 @@
+-- Every command that the other scripts use, on a key of their own: a user who may not is found out at the start.
+local key = KEYS[1]
+redis.call('SET', key, '1', 'PX', 1000)
+redis.call('GETRANGE', key, 0, 0)
+redis.call('SETRANGE', key, 0, '1')
+redis.call('GET', key)
+redis.call('PEXPIRE', key, 1000)
+redis.call('DEL', key)
+redis.call('ZADD', key, 'LT', 1, 'a')
+redis.call('ZRANGEBYSCORE', key, 0, 1)
+redis.call('ZREM', key, 'a')
+redis.call('HSET', key, 'a', '1')
+redis.call('HGET', key, 'a')
+redis.call('HGETALL', key)
+redis.call('HKEYS', key)
+redis.call('HEXISTS', key, 'a')
+redis.call('PTTL', key)
+redis.call('PERSIST', key)
+redis.call('HDEL', key, 'a')
+return 1

@@ -1,0 +1,53 @@
+-- One server: the record, its old and its new principal's index, and the sessions that end for it, in one step.
+local now, margin, head, octets = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4]
+local principal, id, expected, entry = ARGV[5], ARGV[6], ARGV[7], ARGV[8]
+local limit, max, prefix = ARGV[9], tonumber(ARGV[10]), ARGV[11]
+local index = KEYS[3]
+
+if revoked_after(index, number(head, 34)) then return {'REVOKED'} end
+
+local others, ended = {}, 0
+if limit ~= '' then
+  local all = redis.call('HGETALL', index)
+  for n = 1, #all, 2 do
+    local other = all[n]
+    if other ~= 'revoked' and other ~= id then
+      local row = live(row_key(prefix, other), now)
+      if row and row.principal == principal then
+        local authenticated, created = all[n + 1]:match('^(%d+) (%d+)')
+        table.insert(others, {id = other, authenticated = tonumber(authenticated), created = tonumber(created)})
+      else
+        redis.call('HDEL', index, other)
+      end
+    end
+  end
+  ended = to_end(#others, limit, max)
+  if not ended then return {'TOOMANY'} end
+  by_sign_in(others)
+end
+
+local there = live(KEYS[1], now)
+local seen = number(head, 10)
+if expected == '' then
+  if there then return {'TAKEN'} end
+elseif not there then
+  return {'GONE'}
+elseif there.revision ~= expected then
+  return {'CONFLICT', redis.call('GET', KEYS[1])}
+else
+  seen = math.max(seen, there.seen)
+end
+
+local answer = {'DONE'}
+for n = 1, ended do
+  end_row(prefix, others[n].id)
+  redis.call('HDEL', index, others[n].id)
+  table.insert(answer, others[n].id)
+end
+if there and there.principal ~= '' and there.principal ~= principal then
+  redis.call('HDEL', principal_key(prefix, there.principal), id)
+end
+list(index, id, entry, now, margin)
+put(KEYS[1], head, seen, principal, octets, now, margin)
+redis.call('ZADD', KEYS[2], 'LT', deadline_of(head, seen), id)
+return answer

@@ -1,0 +1,4 @@
+//! The Redis store, tried on real servers.
+
+mod conformance;
+mod servers;
