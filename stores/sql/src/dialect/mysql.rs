@@ -1,0 +1,107 @@
+//! MySQL and MariaDB.
+
+use std::str::FromStr;
+
+use sqlx::error::DatabaseError;
+use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError};
+use sqlx::{ConnectOptions as _, Executor as _};
+
+use super::{Grammar, Meaning, Statements, wire::wire};
+use crate::error::{SqlError, Why};
+use crate::settings::SqlSettings;
+
+/// MySQL and MariaDB.
+#[derive(Clone, Copy, Debug)]
+pub struct MySql;
+
+wire!(MySql, sqlx::MySql);
+
+/// What a session begins with. What does not fit is an error and never cut; a transaction locks rows and not
+/// the gaps between them; a lock is not waited for longer than anybody waits for the answer.
+const SESSION: &str = "
+    SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES'), innodb_lock_wait_timeout = 1;
+    SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
+impl Grammar for MySql {
+    type Options = MySqlConnectOptions;
+
+    const MIGRATIONS: &'static [&'static str] = &[include_str!("../../schema/mysql.sql")];
+
+    const STATEMENTS: Statements = Statements {
+        migration_begin: "SELECT GET_LOCK(CONCAT('cloakroom migrate ', DATABASE()), 30)",
+        migration_end: "SELECT RELEASE_LOCK(CONCAT('cloakroom migrate ', DATABASE()))",
+        version: "SELECT COALESCE(MAX(version), 0) FROM cloakroom_schema",
+
+        begin: "BEGIN",
+
+        load: "SELECT seen, principal, record FROM cloakroom_session WHERE id = ? AND deadline > ?",
+        // A row that is there is an error here: `IGNORE` would ignore every other error, too.
+        insert: "INSERT INTO cloakroom_session
+                     (id, revision, lock_hash, principal, authenticated, created,
+                      seen, idle, latest, deadline, record)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        remove_expired: "DELETE FROM cloakroom_session WHERE id = ? AND deadline <= ?",
+        // An assignment sees what those before it have made: `deadline` must stand before `seen`.
+        replace: "UPDATE cloakroom_session
+                  SET revision = ?, lock_hash = ?, authenticated = ?, created = ?,
+                      deadline = LEAST(GREATEST(seen, ?) + ?, ?), seen = GREATEST(seen, ?),
+                      idle = ?, latest = ?, record = ?
+                  WHERE id = ? AND revision = ? AND deadline > ?",
+        rewrite: None,
+        touch: "UPDATE cloakroom_session
+                SET deadline = LEAST(GREATEST(seen, ?) + idle, latest), seen = GREATEST(seen, ?)
+                WHERE id = ? AND deadline > ?",
+        remove: "DELETE FROM cloakroom_session WHERE id = ?",
+        remove_locked: "DELETE FROM cloakroom_session WHERE id = ? AND lock_hash = ?",
+
+        enrol: "INSERT INTO cloakroom_principal (principal, revoked) VALUES (?, 0)
+                ON DUPLICATE KEY UPDATE revoked = revoked",
+        lock_principal: "SELECT revoked FROM cloakroom_principal WHERE principal = ? FOR UPDATE",
+        set_revoked: "UPDATE cloakroom_principal SET revoked = GREATEST(revoked, ?) WHERE principal = ?",
+        others: "SELECT id FROM cloakroom_session
+                 WHERE principal = ? AND id <> ? AND deadline > ?
+                 ORDER BY authenticated, created, id",
+        attach: "UPDATE cloakroom_session
+                 SET revision = ?, lock_hash = ?, authenticated = ?, created = ?,
+                     deadline = LEAST(GREATEST(seen, ?) + ?, ?), seen = GREATEST(seen, ?),
+                     idle = ?, latest = ?, record = ?, principal = ?
+                 WHERE id = ? AND revision = ? AND deadline > ?",
+        evict: "DELETE FROM cloakroom_session WHERE id = ? AND principal = ?",
+        of_principal: "SELECT seen, principal, record, id FROM cloakroom_session
+                       WHERE principal = ? AND deadline > ?",
+        revoke_live: "DELETE FROM cloakroom_session WHERE principal = ? AND id <> ? AND deadline > ?",
+        revoke_rest: "DELETE FROM cloakroom_session WHERE principal = ? AND id <> ?",
+        sweep: "DELETE FROM cloakroom_session WHERE deadline <= ? ORDER BY deadline LIMIT ?",
+    };
+
+    fn options(url: &str, _: &SqlSettings) -> Result<Self::Options, SqlError> {
+        let options =
+            MySqlConnectOptions::from_str(url).map_err(|why| SqlError::new(Why::Url).because(why))?;
+        Ok(options.disable_statement_logging())
+    }
+
+    async fn connect(options: &Self::Options) -> sqlx::Result<MySqlConnection> {
+        let mut connection = options.connect().await?;
+        connection.execute(SESSION).await?;
+        Ok(connection)
+    }
+
+    fn meaning(error: &dyn DatabaseError) -> Meaning {
+        // https://mariadb.com/docs/server/reference/error-codes: the same numbers in both.
+        match error.try_downcast_ref::<MySqlDatabaseError>().map_or(0, MySqlDatabaseError::number) {
+            1062 => Meaning::Taken,
+            1205 | 1213 => Meaning::Again,
+            1969 | 3024 => Meaning::TimedOut,
+            1045 | 1130 | 1251 | 1698 => Meaning::Final(Why::NotAdmitted),
+            1049 | 1046 => Meaning::Final(Why::NoDatabase),
+            1044 | 1142 | 1143 | 1227 => Meaning::Final(Why::NoPrivilege),
+            1146 | 1054 => Meaning::Final(Why::NoTables),
+            1290 | 1792 | 1836 => Meaning::Final(Why::ReadOnly),
+            3 | 1021 | 1114 => Meaning::Final(Why::Full),
+            1153 | 1406 => Meaning::Final(Why::TooLarge),
+            1034 | 1194 | 1712 => Meaning::Final(Why::Damaged),
+            1040 | 1053 | 1203 => Meaning::Final(Why::Unreachable),
+            _ => Meaning::Final(Why::Refused),
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! PostgreSQL.
+
+use std::str::FromStr;
+
+use sqlx::error::DatabaseError;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::{ConnectOptions as _, Executor as _};
+
+use super::{Grammar, Meaning, Statements, wire::wire};
+use crate::error::{SqlError, Why};
+use crate::settings::SqlSettings;
+
+/// PostgreSQL.
+#[derive(Clone, Copy, Debug)]
+pub struct Postgres;
+
+wire!(Postgres, sqlx::Postgres);
+
+/// Where to connect, and what a session begins with.
+#[derive(Clone)]
+pub(crate) struct PostgresOptions {
+    server: PgConnectOptions,
+    session: String,
+}
+
+impl Grammar for Postgres {
+    type Options = PostgresOptions;
+
+    const MIGRATIONS: &'static [&'static str] = &[include_str!("../../schema/postgres.sql")];
+
+    const STATEMENTS: Statements = Statements {
+        migration_begin: "SELECT pg_advisory_lock(hashtext('cloakroom migrate'))",
+        migration_end: "SELECT pg_advisory_unlock(hashtext('cloakroom migrate'))",
+        version: "SELECT COALESCE(MAX(version), 0) FROM cloakroom_schema",
+
+        begin: "BEGIN",
+
+        load: "SELECT seen, principal, record FROM cloakroom_session WHERE id = $1 AND deadline > $2",
+        insert: "INSERT INTO cloakroom_session
+                     (id, revision, lock_hash, principal, authenticated, created,
+                      seen, idle, latest, deadline, record)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                 ON CONFLICT (id) DO NOTHING",
+        remove_expired: "DELETE FROM cloakroom_session WHERE id = $1 AND deadline <= $2",
+        replace: "UPDATE cloakroom_session
+                  SET revision = $1, lock_hash = $2, authenticated = $3, created = $4,
+                      deadline = LEAST(GREATEST(seen, $5) + $6, $7), seen = GREATEST(seen, $8),
+                      idle = $9, latest = $10, record = $11
+                  WHERE id = $12 AND revision = $13 AND deadline > $14",
+        rewrite: None,
+        touch: "UPDATE cloakroom_session
+                SET deadline = LEAST(GREATEST(seen, $1) + idle, latest), seen = GREATEST(seen, $2)
+                WHERE id = $3 AND deadline > $4",
+        remove: "DELETE FROM cloakroom_session WHERE id = $1",
+        remove_locked: "DELETE FROM cloakroom_session WHERE id = $1 AND lock_hash = $2",
+
+        enrol: "INSERT INTO cloakroom_principal (principal, revoked) VALUES ($1, 0)
+                ON CONFLICT (principal) DO NOTHING",
+        lock_principal: "SELECT revoked FROM cloakroom_principal WHERE principal = $1 FOR UPDATE",
+        set_revoked: "UPDATE cloakroom_principal SET revoked = GREATEST(revoked, $1) WHERE principal = $2",
+        others: "SELECT id FROM cloakroom_session
+                 WHERE principal = $1 AND id <> $2 AND deadline > $3
+                 ORDER BY authenticated NULLS FIRST, created, id",
+        attach: "UPDATE cloakroom_session
+                 SET revision = $1, lock_hash = $2, authenticated = $3, created = $4,
+                     deadline = LEAST(GREATEST(seen, $5) + $6, $7), seen = GREATEST(seen, $8),
+                     idle = $9, latest = $10, record = $11, principal = $12
+                 WHERE id = $13 AND revision = $14 AND deadline > $15",
+        evict: "DELETE FROM cloakroom_session WHERE id = $1 AND principal = $2",
+        of_principal: "SELECT seen, principal, record, id FROM cloakroom_session
+                       WHERE principal = $1 AND deadline > $2",
+        revoke_live: "DELETE FROM cloakroom_session WHERE principal = $1 AND id <> $2 AND deadline > $3",
+        revoke_rest: "DELETE FROM cloakroom_session WHERE principal = $1 AND id <> $2",
+        // Rows that another sweep has in hand are its own.
+        sweep: "DELETE FROM cloakroom_session
+                WHERE id = ANY (ARRAY(
+                    SELECT id FROM cloakroom_session WHERE deadline <= $1
+                    ORDER BY deadline LIMIT $2 FOR UPDATE SKIP LOCKED))",
+    };
+
+    fn options(url: &str, settings: &SqlSettings) -> Result<Self::Options, SqlError> {
+        let server = PgConnectOptions::from_str(url).map_err(|why| SqlError::new(Why::Url).because(why))?;
+        let limit = settings.operation_timeout.as_millis().max(1);
+        let session = format!(
+            "SET default_transaction_isolation = 'read committed';
+             SET statement_timeout = {limit};
+             SET idle_in_transaction_session_timeout = {limit}"
+        );
+        Ok(PostgresOptions { server: server.disable_statement_logging(), session })
+    }
+
+    fn for_migration(options: Self::Options) -> Self::Options {
+        PostgresOptions { session: String::new(), ..options }
+    }
+
+    async fn connect(options: &Self::Options) -> sqlx::Result<PgConnection> {
+        let mut connection = options.server.connect().await?;
+        connection.execute(options.session.as_str()).await?;
+        Ok(connection)
+    }
+
+    fn meaning(error: &dyn DatabaseError) -> Meaning {
+        // https://www.postgresql.org/docs/current/errcodes-appendix.html
+        match error.code().as_deref().unwrap_or_default() {
+            "23505" => Meaning::Taken,
+            "40001" | "40P01" | "55P03" => Meaning::Again,
+            "57014" | "25P03" => Meaning::TimedOut,
+            "28000" | "28P01" => Meaning::Final(Why::NotAdmitted),
+            "3D000" => Meaning::Final(Why::NoDatabase),
+            "42501" => Meaning::Final(Why::NoPrivilege),
+            "42P01" | "42703" | "3F000" => Meaning::Final(Why::NoTables),
+            "25006" => Meaning::Final(Why::ReadOnly),
+            "53100" => Meaning::Final(Why::Full),
+            "XX001" | "XX002" => Meaning::Final(Why::Damaged),
+            // Starting, stopping, too many connections, and all of class 08.
+            code if code.starts_with("08") || code.starts_with("57P") || code == "53300" => {
+                Meaning::Final(Why::Unreachable)
+            }
+            _ => Meaning::Final(Why::Refused),
+        }
+    }
+}

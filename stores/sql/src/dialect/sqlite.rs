@@ -1,0 +1,135 @@
+//! SQLite: a file in WAL mode, one connection that writes and several that read.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::ConnectOptions as _;
+use sqlx::error::DatabaseError;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+
+use super::{Grammar, Meaning, Statements, wire::wire};
+use crate::error::{SqlError, Why};
+use crate::settings::{Durability, SqlSettings};
+
+/// How long `migrate` waits for another that migrates.
+const MIGRATION_WAIT: Duration = Duration::from_secs(30);
+
+/// Octets to which the journal is cut back once it has grown.
+const JOURNAL_BYTES: &str = "67108864";
+
+/// SQLite.
+#[derive(Clone, Copy, Debug)]
+pub struct Sqlite;
+
+wire!(Sqlite, sqlx::Sqlite);
+
+impl Grammar for Sqlite {
+    type Options = SqliteConnectOptions;
+
+    const SINGLE_WRITER: bool = true;
+
+    const MIGRATIONS: &'static [&'static str] = &[include_str!("../../schema/sqlite.sql")];
+
+    const STATEMENTS: Statements = Statements {
+        migration_begin: "BEGIN IMMEDIATE",
+        migration_end: "COMMIT",
+        version: "SELECT COALESCE(MAX(version), 0) FROM cloakroom_schema",
+
+        begin: "BEGIN IMMEDIATE",
+
+        load: "SELECT seen, principal, record FROM cloakroom_session WHERE id = ? AND deadline > ?",
+        insert: "INSERT INTO cloakroom_session
+                     (id, revision, lock_hash, principal, authenticated, created,
+                      seen, idle, latest, deadline, record)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                 ON CONFLICT (id) DO NOTHING",
+        remove_expired: "DELETE FROM cloakroom_session WHERE id = ? AND deadline <= ?",
+        replace: "UPDATE cloakroom_session
+                  SET revision = ?, lock_hash = ?, authenticated = ?, created = ?,
+                      deadline = MIN(MAX(seen, ?) + ?, ?), seen = MAX(seen, ?),
+                      idle = ?, latest = ?, record = ?
+                  WHERE id = ? AND revision = ? AND deadline > ?",
+        rewrite: Some(
+            "UPDATE cloakroom_session
+             SET revision = ?, lock_hash = ?, authenticated = ?, created = ?,
+                 deadline = MIN(MAX(seen, ?) + ?, ?), seen = MAX(seen, ?),
+                 idle = ?, latest = ?, record = ?
+             WHERE id = ? AND revision = ? AND lock_hash = ? AND deadline > ?",
+        ),
+        touch: "UPDATE cloakroom_session
+                SET deadline = MIN(MAX(seen, ?) + idle, latest), seen = MAX(seen, ?)
+                WHERE id = ? AND deadline > ?",
+        remove: "DELETE FROM cloakroom_session WHERE id = ?",
+        remove_locked: "DELETE FROM cloakroom_session WHERE id = ? AND lock_hash = ?",
+
+        enrol: "INSERT INTO cloakroom_principal (principal, revoked) VALUES (?, 0)
+                ON CONFLICT (principal) DO NOTHING",
+        lock_principal: "SELECT revoked FROM cloakroom_principal WHERE principal = ?",
+        set_revoked: "UPDATE cloakroom_principal SET revoked = MAX(revoked, ?) WHERE principal = ?",
+        others: "SELECT id FROM cloakroom_session
+                 WHERE principal = ? AND id <> ? AND deadline > ?
+                 ORDER BY authenticated, created, id",
+        attach: "UPDATE cloakroom_session
+                 SET revision = ?, lock_hash = ?, authenticated = ?, created = ?,
+                     deadline = MIN(MAX(seen, ?) + ?, ?), seen = MAX(seen, ?),
+                     idle = ?, latest = ?, record = ?, principal = ?
+                 WHERE id = ? AND revision = ? AND deadline > ?",
+        evict: "DELETE FROM cloakroom_session WHERE id = ? AND principal = ?",
+        of_principal: "SELECT seen, principal, record, id FROM cloakroom_session
+                       WHERE principal = ? AND deadline > ?",
+        revoke_live: "DELETE FROM cloakroom_session WHERE principal = ? AND id <> ? AND deadline > ?",
+        revoke_rest: "DELETE FROM cloakroom_session WHERE principal = ? AND id <> ?",
+        sweep: "DELETE FROM cloakroom_session
+                WHERE id IN (SELECT id FROM cloakroom_session WHERE deadline <= ? ORDER BY deadline LIMIT ?)",
+    };
+
+    fn options(url: &str, settings: &SqlSettings) -> Result<Self::Options, SqlError> {
+        if url.contains(":memory:") || url.contains("mode=memory") {
+            return Err(SqlError::new(Why::InMemory));
+        }
+        let options =
+            SqliteConnectOptions::from_str(url).map_err(|why| SqlError::new(Why::Url).because(why))?;
+        let synchronous = match settings.durability {
+            Durability::Durable => SqliteSynchronous::Full,
+            Durability::Relaxed => SqliteSynchronous::Normal,
+        };
+        Ok(options
+            .busy_timeout(settings.operation_timeout)
+            .synchronous(synchronous)
+            .pragma("journal_size_limit", JOURNAL_BYTES)
+            .disable_statement_logging())
+    }
+
+    fn for_migration(options: Self::Options) -> Self::Options {
+        options
+            .busy_timeout(MIGRATION_WAIT)
+            .create_if_missing(true)
+            // The file remembers it.
+            .journal_mode(SqliteJournalMode::Wal)
+    }
+
+    fn for_last_words(options: Self::Options) -> Self::Options {
+        options.synchronous(SqliteSynchronous::Full)
+    }
+
+    async fn connect(options: &Self::Options) -> sqlx::Result<SqliteConnection> {
+        options.connect().await
+    }
+
+    fn meaning(error: &dyn DatabaseError) -> Meaning {
+        // https://sqlite.org/rescode.html: the low octet is the primary code.
+        let code = error.code().and_then(|code| code.parse::<u32>().ok()).unwrap_or_default();
+        match code & 0xff {
+            5 | 6 => Meaning::Again,
+            8 => Meaning::Final(Why::ReadOnly),
+            11 | 26 => Meaning::Final(Why::Damaged),
+            13 => Meaning::Final(Why::Full),
+            14 => Meaning::Final(Why::NoDatabase),
+            18 => Meaning::Final(Why::TooLarge),
+            1 if error.message().starts_with("no such table") => Meaning::Final(Why::NoTables),
+            // Without its file a journal cannot be made: the folder is another's.
+            3 | 23 => Meaning::Final(Why::NoPrivilege),
+            _ => Meaning::Final(Why::Refused),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! A connection in the few words that the verbs need, so that each verb is written once.
+
+use std::future::Future;
+
+/// What is bound to a placeholder.
+#[derive(Clone, Copy)]
+pub(crate) enum Value<'a> {
+    Number(Option<i64>),
+    Octets(Option<&'a [u8]>),
+}
+
+impl From<i64> for Value<'_> {
+    fn from(number: i64) -> Self {
+        Self::Number(Some(number))
+    }
+}
+
+impl<'a> From<&'a [u8]> for Value<'a> {
+    fn from(octets: &'a [u8]) -> Self {
+        Self::Octets(Some(octets))
+    }
+}
+
+pub(crate) trait Wire: Send + Sync + 'static {
+    type Connection: Send + 'static;
+    type Row: Send + Sync;
+
+    fn ping(connection: &mut Self::Connection) -> impl Future<Output = sqlx::Result<()>> + Send;
+
+    /// Statements without placeholders, their answers thrown away.
+    fn script(
+        connection: &mut Self::Connection,
+        sql: &'static str,
+    ) -> impl Future<Output = sqlx::Result<()>> + Send;
+
+    /// Answers how many rows it found.
+    fn run(
+        connection: &mut Self::Connection,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> impl Future<Output = sqlx::Result<u64>> + Send;
+
+    fn rows(
+        connection: &mut Self::Connection,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> impl Future<Output = sqlx::Result<Vec<Self::Row>>> + Send;
+
+    fn number(row: &Self::Row, at: usize) -> sqlx::Result<Option<i64>>;
+
+    fn octets(row: &Self::Row, at: usize) -> sqlx::Result<Option<Vec<u8>>>;
+}
+
+/// The words of a dialect, in those of its driver. The driver's own traits would say it once for all, with
+/// eight bounds on every function above.
+macro_rules! wire {
+    ($dialect:ty, $database:ty) => {
+        impl $crate::dialect::Wire for $dialect {
+            type Connection = <$database as sqlx::Database>::Connection;
+            type Row = <$database as sqlx::Database>::Row;
+
+            async fn ping(connection: &mut Self::Connection) -> sqlx::Result<()> {
+                sqlx::Connection::ping(connection).await
+            }
+
+            async fn script(connection: &mut Self::Connection, sql: &'static str) -> sqlx::Result<()> {
+                sqlx::Executor::execute(connection, sql).await.map(drop)
+            }
+
+            async fn run(
+                connection: &mut Self::Connection,
+                sql: &'static str,
+                values: &[$crate::dialect::Value<'_>],
+            ) -> sqlx::Result<u64> {
+                bound(sql, values).execute(connection).await.map(|done| done.rows_affected())
+            }
+
+            async fn rows(
+                connection: &mut Self::Connection,
+                sql: &'static str,
+                values: &[$crate::dialect::Value<'_>],
+            ) -> sqlx::Result<Vec<Self::Row>> {
+                bound(sql, values).fetch_all(connection).await
+            }
+
+            fn number(row: &Self::Row, at: usize) -> sqlx::Result<Option<i64>> {
+                sqlx::Row::try_get(row, at)
+            }
+
+            fn octets(row: &Self::Row, at: usize) -> sqlx::Result<Option<Vec<u8>>> {
+                sqlx::Row::try_get(row, at)
+            }
+        }
+
+        fn bound<'a>(
+            sql: &'static str,
+            values: &[$crate::dialect::Value<'a>],
+        ) -> sqlx::query::Query<'a, $database, <$database as sqlx::Database>::Arguments<'a>> {
+            values.iter().fold(sqlx::query(sql), |query, value| match *value {
+                $crate::dialect::Value::Number(number) => query.bind(number),
+                $crate::dialect::Value::Octets(octets) => query.bind(octets),
+            })
+        }
+    };
+}
+
+pub(crate) use wire;

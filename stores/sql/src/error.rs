@@ -1,0 +1,128 @@
+//! Why the database gives no answer, in its words and in the contract's.
+
+use std::error::Error as StdError;
+use std::time::Duration;
+
+use cloakroom_session::RecordError;
+use cloakroom_session::store::{StoreError, StoreErrorKind};
+use thiserror::Error;
+
+/// Why there is no store, or no answer: what [`SqlStore::connect`](crate::SqlStore::connect) and
+/// [`SqlStore::migrate`](crate::SqlStore::migrate) return, and the source of every [`StoreError`].
+#[derive(Debug, Error)]
+#[error("{why}")]
+pub struct SqlError {
+    why: Why,
+    #[source]
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What is wrong, and what follows from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Why {
+    /// The URL does not name a database that this store can use.
+    #[error("the URL does not name a database of this kind")]
+    Url,
+    /// SQLite in memory: each connection would have a database of its own.
+    #[error("a database in memory has no sessions to share; use `MemoryStore`")]
+    InMemory,
+    /// Nobody listens there, or the connection broke.
+    #[error("the database cannot be reached")]
+    Unreachable,
+    /// No such user, or another password.
+    #[error("the database does not know this user with this password")]
+    NotAdmitted,
+    /// No database of that name.
+    #[error("there is no such database")]
+    NoDatabase,
+    /// The user may not do what a store must.
+    #[error("the database's user lacks a privilege: it must select, insert, update and delete")]
+    NoPrivilege,
+    /// The tables are missing or of an older version.
+    #[error("the tables of sessions are missing or old: call `migrate` first")]
+    NoTables,
+    /// The tables are of a version that knows more than we do.
+    #[error("the tables have version {found}, this store knows {known}: use a newer one")]
+    Newer {
+        /// Of the tables.
+        found: i64,
+        /// The newest that this store knows.
+        known: i64,
+    },
+    /// A replica, or a database set to read-only.
+    #[error("the database takes no writes: it is a replica, or set to read-only")]
+    ReadOnly,
+    /// The disk or the table is full.
+    #[error("the database has no room left")]
+    Full,
+    /// A record is larger than the server takes.
+    #[error("the record is larger than the database takes (`max_allowed_packet`)")]
+    TooLarge,
+    /// Others were in the way, as often as [`SqlSettings::retries`](crate::SqlSettings::retries) allows.
+    #[error("others were in the way too often (a deadlock, a lock that was not freed)")]
+    Contended,
+    /// No connection was free within [`SqlSettings::acquire_timeout`](crate::SqlSettings::acquire_timeout).
+    #[error("no connection was free within {within:?}")]
+    NoConnection {
+        /// The limit.
+        within: Duration,
+    },
+    /// No answer within a limit of [`SqlSettings`](crate::SqlSettings).
+    #[error("there was no answer within {within:?}")]
+    TimedOut {
+        /// The limit.
+        within: Duration,
+    },
+    /// The database gave up first.
+    #[error("the database gave up: it took longer than it was told it may")]
+    Slow,
+    /// What is kept is not what was written.
+    #[error("what the database keeps is damaged")]
+    Damaged,
+    /// A record of a newer format.
+    #[error("a newer version wrote the record")]
+    NewerRecord,
+    /// Anything else; its source says more.
+    #[error("the database refused a statement")]
+    Refused,
+}
+
+impl SqlError {
+    pub(crate) const fn new(why: Why) -> Self {
+        Self { why, source: None }
+    }
+
+    pub(crate) fn because(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { source: Some(source.into()), ..self }
+    }
+
+    /// What is wrong.
+    #[must_use]
+    pub const fn why(&self) -> Why {
+        self.why
+    }
+
+    /// The error of a caller who wanted to `action`.
+    pub(crate) fn during(self, action: &'static str) -> StoreError {
+        StoreError::new(action, self.why.kind()).because(self)
+    }
+}
+
+impl Why {
+    const fn kind(self) -> StoreErrorKind {
+        match self {
+            Self::Full => StoreErrorKind::Full,
+            Self::Damaged => StoreErrorKind::Damaged,
+            Self::Newer { .. } | Self::NewerRecord => StoreErrorKind::Newer,
+            _ => StoreErrorKind::Unavailable,
+        }
+    }
+}
+
+impl From<RecordError> for SqlError {
+    fn from(error: RecordError) -> Self {
+        let why = if matches!(error, RecordError::Version(_)) { Why::NewerRecord } else { Why::Damaged };
+        Self::new(why).because(error)
+    }
+}

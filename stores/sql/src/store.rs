@@ -1,0 +1,249 @@
+//! The store itself: a clock that does not go back, pools of connections, and how a verb is asked.
+
+use std::fmt;
+use std::sync::Arc;
+
+use cloakroom_session::store::{Inserted, Removed, Replaced, SignedIn, StoreError, StoreErrorKind, Touched};
+use cloakroom_session::{
+    Directory, HighWater, Principal, Record, Revision, SecretHash, SessionId, SessionLimit, Store, Summary,
+    Timestamp,
+};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+
+use crate::dialect::{Dialect, Meaning};
+use crate::error::{SqlError, Why};
+use crate::migrate;
+use crate::pool::{Lent, Pool};
+use crate::probe;
+use crate::settings::{Durability, SqlSettings};
+use crate::verb::{
+    Failure, Insert, Load, OfPrincipal, Remove, Replace, Revoke, Rewrite, SignIn, Sweep, Touch, Verb,
+};
+
+/// Sessions in PostgreSQL.
+#[cfg(feature = "postgres")]
+pub type PostgresStore = SqlStore<crate::dialect::Postgres>;
+
+/// Sessions in MySQL or MariaDB.
+#[cfg(feature = "mysql")]
+pub type MySqlStore = SqlStore<crate::dialect::MySql>;
+
+/// Sessions in a file of SQLite.
+#[cfg(feature = "sqlite")]
+pub type SqliteStore = SqlStore<crate::dialect::Sqlite>;
+
+/// Rows that one statement of a sweep removes: its locks are held for no longer than that takes.
+const SWEEP_BITE: u32 = 256;
+
+/// Sessions in a database. Cloning shares the store.
+///
+/// Needs tokio's runtime, with its timers.
+pub struct SqlStore<D: Dialect>(Arc<Open<D>>);
+
+struct Open<D: Dialect> {
+    reads: Pool<D>,
+    writes: Pool<D>,
+    last_words: Pool<D>,
+    clock: HighWater,
+    settings: SqlSettings,
+}
+
+impl<D: Dialect> SqlStore<D> {
+    /// Connects, and tries whether everything that a store must do can be done there.
+    ///
+    /// The URL is the usual one: `postgres://user:password@host/database`, `mysql://…`, `sqlite:file`.
+    ///
+    /// # Errors
+    /// [`SqlError`] when the database cannot be reached or does not admit the user, when the tables are missing,
+    /// old or newer, when they are read-only, or when a privilege is missing.
+    pub async fn connect(url: &str, settings: SqlSettings) -> Result<Self, SqlError> {
+        let options = D::options(url, &settings)?;
+        let store = Self(Arc::new(Open::new(options, settings)));
+        let within = settings.connect_timeout;
+        let tried = timeout(within, store.try_out()).await;
+        tried.map_err(|_| SqlError::new(Why::TimedOut { within }))?.map_err(Failure::explained::<D>)?;
+        Ok(store)
+    }
+
+    /// Makes the tables, or brings them up to date. To be called once before the first node of a new version
+    /// starts, by a user that may make tables; any number may do so at once, and any number of times.
+    ///
+    /// # Errors
+    /// [`SqlError`] as [`SqlStore::connect`], and when the tables are newer than this version.
+    pub async fn migrate(url: &str) -> Result<(), SqlError> {
+        let options = D::for_migration(D::options(url, &SqlSettings::default())?);
+        let migrated = async { migrate::migrate::<D>(&mut D::connect(&options).await?).await };
+        migrated.await.map_err(Failure::explained::<D>)
+    }
+
+    /// What [`SqlStore::migrate`] does to an empty database, for those who do it by hand.
+    #[must_use]
+    pub fn schema() -> String {
+        D::MIGRATIONS.join("\n")
+    }
+
+    async fn try_out(&self) -> Result<(), Failure> {
+        let mut lent = self.0.last_words.lend().await?;
+        migrate::check::<D>(&mut lent.connection).await?;
+        probe::probe::<D>(&mut lent.connection).await?;
+        lent.give_back();
+        Ok(())
+    }
+
+    /// Asks `verb` until there is an answer, within the time and the retries there are.
+    async fn ask<V: Verb<D>>(&self, pool: &Pool<D>, verb: V) -> Result<V::Answer, StoreError> {
+        let within = self.0.settings.operation_timeout;
+        let answer = match timeout(within, self.attempts(pool, &verb)).await {
+            Ok(answer) => answer.map_err(Failure::explained::<D>),
+            Err(_) => Err(SqlError::new(Why::TimedOut { within })),
+        };
+        answer.map_err(|error| error.during(V::ACTION))
+    }
+
+    async fn attempts<V: Verb<D>>(&self, pool: &Pool<D>, verb: &V) -> Result<V::Answer, Failure> {
+        let mut left = self.0.settings.retries;
+        loop {
+            let mut lent = pool.lend().await?;
+            let failure = match verb.ask(&mut lent.connection).await {
+                Ok(answer) => {
+                    lent.give_back();
+                    return Ok(answer);
+                }
+                Err(failure) => failure,
+            };
+            let stale = failure.is_broken() && lent.is_used();
+            if failure.is_broken() {
+                pool.forget_idle();
+            }
+            clear_up(lent, &failure).await;
+            if left == 0 || !(failure.is::<D>(Meaning::Again) || (V::ONLY_READS && stale)) {
+                return Err(failure);
+            }
+            left -= 1;
+        }
+    }
+}
+
+/// Takes back what was begun. A connection that does not answer to that is closed.
+async fn clear_up<D: Dialect>(mut lent: Lent<D>, failure: &Failure) {
+    if failure.was_answered() && D::script(&mut lent.connection, "ROLLBACK").await.is_ok() {
+        lent.give_back();
+    }
+}
+
+impl<D: Dialect> Open<D> {
+    fn new(options: D::Options, settings: SqlSettings) -> Self {
+        let pool = |options, permits: &Arc<Semaphore>| Pool::new(options, &settings, Arc::clone(permits));
+        let many = Arc::new(Semaphore::new(settings.connections.max(1) as usize));
+        let reads = pool(options.clone(), &many);
+        let (writes, last_words) = if D::SINGLE_WRITER {
+            let one = Arc::new(Semaphore::new(1));
+            let last_words = pool(D::for_last_words(options.clone()), &one);
+            let relaxed = settings.durability == Durability::Relaxed;
+            (if relaxed { pool(options, &one) } else { last_words.clone() }, last_words)
+        } else {
+            (reads.clone(), reads.clone())
+        };
+        Self { reads, writes, last_words, clock: HighWater::new(), settings }
+    }
+}
+
+impl<D: Dialect> Store for SqlStore<D> {
+    async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
+        let now = self.0.clock.raise(now);
+        self.ask(&self.0.reads, Load { id, now }).await
+    }
+
+    async fn insert(&self, record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {
+        if record.principal.is_some() {
+            return Err(StoreError::new("insert who is signed in", StoreErrorKind::Misused));
+        }
+        let now = self.0.clock.raise(now);
+        self.ask(&self.0.writes, Insert { record, now }).await
+    }
+
+    async fn replace(
+        &self,
+        record: Arc<Record>,
+        expected: Revision,
+        now: Timestamp,
+    ) -> Result<Replaced, StoreError> {
+        let now = self.0.clock.raise(now);
+        if D::STATEMENTS.rewrite.is_some() && self.0.settings.durability == Durability::Relaxed {
+            let rewrite = Rewrite { record: Arc::clone(&record), expected, now };
+            if let Some(answer) = self.ask(&self.0.writes, rewrite).await? {
+                return Ok(answer);
+            }
+        }
+        self.ask(&self.0.last_words, Replace { record, expected, now }).await
+    }
+
+    async fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Result<Touched, StoreError> {
+        let now = self.0.clock.raise(now);
+        self.ask(&self.0.writes, Touch { id, seen, now }).await
+    }
+
+    async fn remove(&self, id: SessionId, lock: Option<SecretHash>) -> Result<Removed, StoreError> {
+        let now = self.0.clock.raise(Timestamp::default());
+        self.ask(&self.0.last_words, Remove { id, lock, now }).await
+    }
+}
+
+impl<D: Dialect> Directory for SqlStore<D> {
+    async fn sign_in(
+        &self,
+        record: Arc<Record>,
+        expected: Option<Revision>,
+        limit: SessionLimit,
+        now: Timestamp,
+    ) -> Result<SignedIn, StoreError> {
+        let (Some(principal), Some(authenticated)) = (record.principal.clone(), record.authenticated) else {
+            return Err(StoreError::new("sign in nobody", StoreErrorKind::Misused));
+        };
+        let now = self.0.clock.raise(now);
+        let verb = SignIn { record, principal, authenticated, expected, limit, now };
+        self.ask(&self.0.last_words, verb).await
+    }
+
+    async fn of_principal(&self, principal: &Principal, now: Timestamp) -> Result<Vec<Summary>, StoreError> {
+        let (principal, now) = (principal.clone(), self.0.clock.raise(now));
+        self.ask(&self.0.reads, OfPrincipal { principal, now }).await
+    }
+
+    async fn revoke(
+        &self,
+        principal: &Principal,
+        keep: Option<SessionId>,
+        now: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let (principal, now) = (principal.clone(), self.0.clock.raise(now));
+        self.ask(&self.0.last_words, Revoke { principal, keep, now }).await
+    }
+
+    async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError> {
+        let now = self.0.clock.raise(now);
+        let mut left = limit;
+        while left > 0 {
+            let bite = u32::try_from(left).unwrap_or(SWEEP_BITE).min(SWEEP_BITE);
+            let swept = self.ask(&self.0.writes, Sweep { now, limit: bite }).await?;
+            left -= usize::try_from(swept).unwrap_or(left).min(left);
+            if swept < u64::from(bite) {
+                break;
+            }
+        }
+        Ok(limit - left)
+    }
+}
+
+impl<D: Dialect> Clone for SqlStore<D> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<D: Dialect> fmt::Debug for SqlStore<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SqlStore").field("settings", &self.0.settings).finish_non_exhaustive()
+    }
+}

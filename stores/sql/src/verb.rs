@@ -1,0 +1,96 @@
+//! What is asked of the database: each verb of the contract as a value, with the statements it takes.
+
+mod directory;
+mod session;
+
+use std::future::Future;
+
+use cloakroom_session::RecordError;
+
+pub(crate) use self::directory::{OfPrincipal, Revoke, SignIn, Sweep};
+pub(crate) use self::session::{Insert, Load, Remove, Replace, Rewrite, Touch};
+use crate::dialect::{Dialect, Meaning};
+use crate::error::{SqlError, Why};
+
+pub(crate) trait Verb<D: Dialect>: Sync {
+    type Answer: Send;
+
+    /// What it was that could not be done.
+    const ACTION: &'static str;
+
+    /// Whether it changes nothing, and may be asked again when nobody knows what became of it.
+    const ONLY_READS: bool = false;
+
+    /// Asks and answers. Leaves no transaction open, unless it fails.
+    fn ask(
+        &self,
+        connection: &mut D::Connection,
+    ) -> impl Future<Output = Result<Self::Answer, Failure>> + Send;
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The driver's word.
+    Driver(sqlx::Error),
+    /// Ours.
+    Known(SqlError),
+}
+
+impl Failure {
+    /// Whether the database answered, if only with an error: the connection is in order.
+    pub(crate) const fn was_answered(&self) -> bool {
+        matches!(self, Self::Driver(sqlx::Error::Database(_)))
+    }
+
+    /// Whether the connection is of no use any more.
+    pub(crate) const fn is_broken(&self) -> bool {
+        matches!(
+            self,
+            Self::Driver(sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed)
+        )
+    }
+
+    pub(crate) fn is<D: Dialect>(&self, meaning: Meaning) -> bool {
+        matches!(self, Self::Driver(sqlx::Error::Database(error)) if D::meaning(error.as_ref()) == meaning)
+    }
+
+    /// In words of this crate.
+    pub(crate) fn explained<D: Dialect>(self) -> SqlError {
+        let error = match self {
+            Self::Known(error) => return error,
+            Self::Driver(error) => error,
+        };
+        let why = match &error {
+            sqlx::Error::Database(error) => match D::meaning(error.as_ref()) {
+                Meaning::Again => Why::Contended,
+                Meaning::TimedOut => Why::Slow,
+                Meaning::Taken => Why::Refused,
+                Meaning::Final(why) => why,
+            },
+            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) => Why::Unreachable,
+            sqlx::Error::Configuration(_) => Why::Url,
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Why::Damaged,
+            _ => Why::Refused,
+        };
+        SqlError::new(why).because(error)
+    }
+}
+
+impl From<sqlx::Error> for Failure {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Driver(error)
+    }
+}
+
+impl From<SqlError> for Failure {
+    fn from(error: SqlError) -> Self {
+        Self::Known(error)
+    }
+}
+
+impl From<RecordError> for Failure {
+    fn from(error: RecordError) -> Self {
+        Self::Known(error.into())
+    }
+}

@@ -1,0 +1,4 @@
+//! The SQL store, tried from outside.
+
+mod conformance;
+mod databases;
