@@ -1,0 +1,39 @@
+//! The store that an address names.
+
+use std::error::Error as StdError;
+
+use cloakroom::{Budget, Directory, Sessions};
+use cloakroom_redis::{RedisServers, RedisSettings, RedisStore};
+use cloakroom_sql::{MySqlStore, PostgresStore, SqlSettings, SqliteStore};
+
+/// Sessions on the store at `address`. A database gets its tables from whichever node comes first.
+pub(crate) async fn on(address: &str, budget: Budget) -> Result<Sessions, Box<dyn StdError>> {
+    let (kind, rest) = address.split_once(':').ok_or("an address has a scheme")?;
+    let mut settings = SqlSettings::default();
+    (settings.operation_timeout, settings.acquire_timeout) = (budget.operation, budget.operation);
+    Ok(match kind {
+        "redis" => {
+            let mut settings = RedisSettings::default();
+            settings.operation_timeout = budget.operation;
+            let servers = RedisServers::single(rest.trim_start_matches('/'))?;
+            within(RedisStore::connect(servers, settings).await?, budget)
+        }
+        "postgres" => {
+            PostgresStore::migrate(address).await?;
+            within(PostgresStore::connect(address, settings).await?, budget)
+        }
+        "mysql" => {
+            MySqlStore::migrate(address).await?;
+            within(MySqlStore::connect(address, settings).await?, budget)
+        }
+        "sqlite" => {
+            SqliteStore::migrate(address).await?;
+            within(SqliteStore::connect(address, settings).await?, budget)
+        }
+        _ => return Err(format!("no store is called {kind}").into()),
+    })
+}
+
+fn within(store: impl Directory, budget: Budget) -> Sessions {
+    Sessions::new(store).budget(budget)
+}

@@ -1,0 +1,7 @@
+//! Two nodes of either framework on one store, behind a proxy: what holds on one node holds on all.
+
+mod nodes;
+mod outage;
+mod proxy;
+mod race;
+mod stores;
