@@ -6,9 +6,9 @@ use thiserror::Error;
 
 use crate::answer::Answer;
 
-/// A handler's session could not do what it was asked. As a response of axum or actix-web: 409 when the
-/// request is late, 403 over the limit of sessions, 413 over a limit of values, 503 when the store cannot
-/// answer, 500 otherwise; the cause is logged and not shown.
+/// A handler's session could not do what it was asked. As a response (axum, actix-web, or
+/// [`http::Response::from`]): 409 when the request is late, 403 over the limit of sessions, 413 over a
+/// limit of values, 503 when the store cannot answer, 500 otherwise; the cause is logged and not shown.
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum Error {

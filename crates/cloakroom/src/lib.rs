@@ -1,4 +1,4 @@
-//! Web sessions for tower and axum.
+//! Web sessions for tower, axum and actix-web.
 //!
 //! ```no_run
 //! use axum::{Router, routing::get};
@@ -38,6 +38,9 @@
 //! Sign-in is [`Session::sign_in`], and it replaces the secret; lists and revocations are [`Logins`].
 //! What is decided once is a [`Policy`]. The layer goes around any tower service; without axum a
 //! service calls [`Session::load`].
+//!
+//! Features: `axum` (by default) makes [`Session`] an extractor and the errors responses there; `actix`
+//! does so for actix-web 4, where `App::new().wrap(sessions.middleware())` takes the layer's place.
 
 #[cfg(feature = "actix")]
 pub mod actix;

@@ -5,7 +5,5 @@ mod future;
 mod head;
 mod layer;
 
-#[cfg(feature = "axum")]
-pub(crate) use self::answering::{instead, mark_private};
 pub use self::future::SessionFuture;
 pub use self::layer::{SessionLayer, SessionService};

@@ -11,6 +11,7 @@ on_both! {
     whoever_asks_for_the_session_is_private_cookie_or_not,
     whoever_does_not_ask_costs_nothing,
     a_route_may_opt_out_aloud_but_not_with_a_cookie,
+    what_a_page_varies_by_stays,
 }
 
 type Result<T> = std::result::Result<T, cloakroom::Error>;
@@ -20,6 +21,7 @@ fn app(on: Framework) -> App {
         .page("/none", async |(): ()| "the same for everybody")
         .page("/asked", async |_: Session| Said::from("yours").with("cache-control", "public, max-age=600"))
         .page("/put", async |session: Session| -> Result<()> { Ok(session.insert("n", &1)?) })
+        .page("/varies", async |_: Session| Said::from("yours").with("vary", "Accept, cookie"))
         .page("/redirect", async |_: Session| Said::from(StatusCode::SEE_OTHER).with("location", "/none"))
         .page("/error", async |_: Session| StatusCode::NOT_FOUND)
         .page("/open", async |session: Session| session.insecure_allow_caching())
@@ -58,4 +60,9 @@ async fn a_route_may_opt_out_aloud_but_not_with_a_cookie(on: Framework) {
     let app = app(on);
     assert!(!is_private(&get(&app, "/open", None).await));
     assert!(is_private(&get(&app, "/open-put", None).await));
+}
+
+async fn what_a_page_varies_by_stays(on: Framework) {
+    let answer = get(&app(on), "/varies", None).await;
+    assert_eq!(answer.headers.get_all(VARY).iter().collect::<Vec<_>>(), ["Accept, cookie"]);
 }

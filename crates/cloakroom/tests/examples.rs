@@ -132,3 +132,22 @@ fn own_store_remembers() {
     assert_eq!(body, "Visit 1\n");
     assert_eq!(own.send("GET", "/", &cookie, "").1, "Visit 2\n");
 }
+
+#[test]
+fn hyper_counts_visits() {
+    let mut hyper = Example::start("hyper", &[]);
+    let (cookie, body) = hyper.send("GET", "/", "", "");
+    assert_eq!(body, "Visit 1\n");
+    assert_eq!(hyper.send("GET", "/", &cookie, "").1, "Visit 2\n");
+}
+
+#[test]
+fn actix_signs_in_and_out() {
+    let mut actix = Example::start("actix", &[]);
+    let (visitor, body) = actix.send("GET", "/", "", "");
+    assert_eq!(body, "nobody, visit 1\n");
+    let (alice, _) = actix.send("POST", "/sign-in", &visitor, "name=alice");
+    assert_eq!(actix.send("GET", "/", &alice, "").1, "alice, visit 1\n");
+    assert_eq!(actix.send("POST", "/sign-out", &alice, "").0, "__Host-id=");
+    assert_eq!(actix.send("GET", "/", &alice, "").1, "nobody, visit 1\n");
+}

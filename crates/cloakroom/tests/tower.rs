@@ -5,10 +5,11 @@ mod site;
 use std::convert::Infallible;
 
 use axum::body::Body;
-use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::header::{COOKIE, RETRY_AFTER, SET_COOKIE};
 use axum::http::{Request, Response};
 use axum::{Router, routing::get as on};
 use cloakroom::{LoadError, MemoryStore, Session, SessionCookie, Sessions};
+use cloakroom_testkit::FaultyStore;
 use site::get;
 use tower::{Layer, Service, ServiceExt, service_fn};
 
@@ -35,6 +36,34 @@ async fn any_tower_service_has_sessions() {
     assert!(second.headers().get(SET_COOKIE).is_none());
 }
 
+/// A service that answers errors with the responses that they make.
+async fn told(request: Request<()>) -> Result<Response<String>, Infallible> {
+    let answer = |session: Session| -> Result<String, cloakroom::Error> {
+        session.insert("n", &1)?;
+        session.insert("large", &"x".repeat(1 << 20))?;
+        Ok("too much".to_owned())
+    };
+    let (parts, ()) = request.into_parts();
+    Ok(match Session::load(&parts).await {
+        Ok(session) => answer(session).map_or_else(Response::from, Response::new),
+        Err(error) => error.into(),
+    })
+}
+
+#[tokio::test]
+async fn a_plain_service_answers_our_errors_as_axum_does() {
+    let store = FaultyStore::new(MemoryStore::new());
+    let service = Sessions::new(store.clone()).layer().layer(service_fn(told));
+    let large = service.clone().oneshot(Request::new(())).await.expect("infallible");
+    assert_eq!((large.status().as_u16(), large.headers().get(SET_COOKIE)), (413, None));
+    store.go_down();
+    let cookie = format!("__Host-id={}", "A".repeat(48));
+    let request = Request::builder().header(COOKIE, cookie).body(()).expect("a request");
+    let outage = service.oneshot(request).await.expect("infallible");
+    assert_eq!((outage.status().as_u16(), outage.headers().get(SET_COOKIE)), (503, None));
+    assert_eq!(outage.headers()[RETRY_AFTER], "1");
+}
+
 #[tokio::test]
 async fn without_the_layer_a_service_is_told_which_line_is_missing() {
     let (parts, ()) = Request::new(()).into_parts();
@@ -55,7 +84,6 @@ async fn without_the_layer_a_route_is_a_500_that_names_the_line() {
 async fn guards_and_inner_layers_share_one_load_with_the_handler() {
     use axum::extract::Request as Asked;
     use axum::middleware::{Next, from_fn};
-    use cloakroom_testkit::FaultyStore;
 
     async fn guard(session: Session, request: Asked, next: Next) -> Response<Body> {
         session.insert("guarded", &true).expect("open");

@@ -7,7 +7,9 @@ use http::header::{
 
 use crate::answer::{Answer, Answered, Unstored};
 use crate::caching::{COOKIE, PRIVATE, is_told, varies_by_cookie};
+use crate::error::{Error, LoadError};
 use crate::journey::Farewell;
+use crate::tell::tell_error;
 
 /// How the handler answered.
 pub(super) fn answered<O>(response: &Response<O>) -> Answered {
@@ -38,7 +40,7 @@ pub(super) fn send<O: From<&'static str>>(
 }
 
 /// A response of our own.
-pub(crate) fn instead<O: From<&'static str>>(answer: &Answer) -> Response<O> {
+fn instead<O: From<&'static str>>(answer: &Answer) -> Response<O> {
     let mut response = Response::new(O::from(answer.text));
     *response.status_mut() = answer.status;
     let headers = response.headers_mut();
@@ -49,8 +51,34 @@ pub(crate) fn instead<O: From<&'static str>>(answer: &Answer) -> Response<O> {
     response
 }
 
+/// What a service answers that got this error: nothing of its request is stored.
+impl<O: From<&'static str>> From<Error> for Response<O> {
+    fn from(error: Error) -> Self {
+        tell_error(&error);
+        respond(&error.answer())
+    }
+}
+
+/// What a service answers whose session could not be loaded.
+impl<O: From<&'static str>> From<LoadError> for Response<O> {
+    fn from(error: LoadError) -> Self {
+        // An error of the store was told when it happened.
+        if !matches!(error, LoadError::Store(_)) {
+            tell_error(&error);
+        }
+        respond(&error.answer())
+    }
+}
+
+fn respond<O: From<&'static str>>(answer: &Answer) -> Response<O> {
+    let mut response = instead(answer);
+    mark_private(response.headers_mut());
+    response.extensions_mut().insert(Unstored);
+    response
+}
+
 /// Says that the response is this visitor's alone, over whatever the handler said.
-pub(crate) fn mark_private(headers: &mut HeaderMap) {
+fn mark_private(headers: &mut HeaderMap) {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(PRIVATE));
     let cookie = HeaderValue::from_static(COOKIE);
     match headers.entry(VARY) {

@@ -13,8 +13,8 @@ impl Session {
     /// axum, and for layers; in axum the extractor does it.
     ///
     /// # Errors
-    /// [`LoadError`] when the store cannot answer (answer 503: it is not a logout), or when there is no
-    /// session layer around.
+    /// [`LoadError`] when the store cannot answer, or when there is no session layer around. Answer it
+    /// with [`Response::from`](http::Response::from), a 503 or a 500: it is not a logout.
     pub async fn load(parts: &Parts) -> Result<Self, LoadError> {
         let session = parts.extensions.get::<Self>().ok_or(LoadError::NoLayer)?;
         session.load_for(parts).await?;
