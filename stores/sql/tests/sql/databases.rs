@@ -4,10 +4,58 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use cloakroom_sql::{Durability, MySqlStore, PostgresStore, SqlSettings, SqliteStore};
-use cloakroom_testkit::servers::{MariaDb, Postgres};
-use sqlx::{Connection as _, Executor as _, MySqlConnection, PgConnection};
+use cloakroom_sql::{Dialect, MySql, Postgres, SqlSettings, SqlStore, Sqlite};
+use cloakroom_testkit::servers;
+use sqlx::{ConnectOptions, Connection as _, Executor as _, MySqlConnection, PgConnection, Row as _};
 use tempfile::TempDir;
+
+/// Makes a test on each database of `async fn $name<B: Database>()`.
+macro_rules! on_each_database {
+    ($($name:ident)*) => {
+        mod postgres {
+            $(#[test] fn $name() { cloakroom_testkit::conformance::run(super::$name::<crate::databases::OnPostgres>()); })*
+        }
+        mod mariadb {
+            $(#[test] fn $name() { cloakroom_testkit::conformance::run(super::$name::<crate::databases::OnMariaDb>()); })*
+        }
+        mod sqlite {
+            $(#[test] fn $name() { cloakroom_testkit::conformance::run(super::$name::<crate::databases::OnSqlite>()); })*
+        }
+    };
+}
+
+pub(crate) use on_each_database;
+
+/// A database of one test, without anything in it.
+pub(crate) trait Database: Send + Sync + Sized + 'static {
+    type Dialect: Dialect;
+
+    /// The tables and their indexes, one line each.
+    const ANATOMY: &'static str;
+
+    /// Octets, written as hexadecimal digits in the place of the braces.
+    const BLOB: &'static str = "x'{}'";
+
+    async fn fresh() -> Self;
+
+    fn url(&self) -> String;
+
+    /// Does it past the store.
+    async fn run(&self, sql: &str);
+
+    /// The first column, as text.
+    async fn look(&self, sql: &str) -> Vec<String>;
+
+    /// A store on it, its tables made.
+    async fn store(&self) -> SqlStore<Self::Dialect> {
+        self.store_with(patient()).await
+    }
+
+    async fn store_with(&self, settings: SqlSettings) -> SqlStore<Self::Dialect> {
+        SqlStore::<Self::Dialect>::migrate(&self.url()).await.expect("migrates");
+        SqlStore::connect(&self.url(), settings).await.expect("connects")
+    }
+}
 
 /// Limits that a loaded machine does not meet: what is tried is not how fast it is.
 pub(crate) fn patient() -> SqlSettings {
@@ -18,72 +66,136 @@ pub(crate) fn patient() -> SqlSettings {
     settings
 }
 
-/// Where a database of SQLite is.
-pub(crate) struct Folder(TempDir);
+pub(crate) struct OnPostgres(String);
 
-impl Folder {
-    pub(crate) fn new() -> Self {
+impl OnPostgres {
+    /// The server of all tests.
+    pub(crate) fn server() -> &'static servers::Postgres {
+        static SERVER: OnceLock<servers::Postgres> = OnceLock::new();
+        SERVER.get_or_init(|| servers::Postgres::with(&["-c", "max_connections=500"]))
+    }
+
+    pub(crate) async fn connection(&self) -> PgConnection {
+        PgConnection::connect(&self.url()).await.expect("connects")
+    }
+
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Database for OnPostgres {
+    type Dialect = Postgres;
+
+    const BLOB: &'static str = r"'\x{}'";
+
+    const ANATOMY: &'static str = "
+        SELECT concat_ws(' ', table_name, column_name, data_type, is_nullable) AS line
+        FROM information_schema.columns WHERE table_schema = 'public'
+        UNION ALL SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY line";
+
+    async fn fresh() -> Self {
+        let this = Self(fresh_name());
+        let mut first = PgConnection::connect(&Self::server().url("postgres")).await.expect("connects");
+        let create = format!("CREATE DATABASE {} TEMPLATE template0", this.0);
+        first.execute(create.as_str()).await.expect("makes it");
+        this
+    }
+
+    fn url(&self) -> String {
+        Self::server().url(&self.0)
+    }
+
+    async fn run(&self, sql: &str) {
+        self.connection().await.execute(sql).await.expect("does it");
+    }
+
+    async fn look(&self, sql: &str) -> Vec<String> {
+        let rows = self.connection().await.fetch_all(sql).await.expect("looks");
+        rows.iter().map(|row| row.get(0)).collect()
+    }
+}
+
+pub(crate) struct OnMariaDb(String);
+
+impl OnMariaDb {
+    /// The server of all tests.
+    pub(crate) fn server() -> &'static servers::MariaDb {
+        static SERVER: OnceLock<servers::MariaDb> = OnceLock::new();
+        SERVER.get_or_init(|| servers::MariaDb::with(&["--max-connections=500"]))
+    }
+
+    pub(crate) async fn connection(&self) -> MySqlConnection {
+        MySqlConnection::connect(&self.url()).await.expect("connects")
+    }
+
+    /// Its name.
+    pub(crate) fn name(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Database for OnMariaDb {
+    type Dialect = MySql;
+
+    const ANATOMY: &'static str = "
+        SELECT CONCAT_WS(' ', table_name, column_name, column_type, is_nullable) AS line
+        FROM information_schema.columns WHERE table_schema = DATABASE()
+        UNION ALL SELECT CONCAT_WS(' ', table_name, index_name, seq_in_index, column_name)
+        FROM information_schema.statistics WHERE table_schema = DATABASE() ORDER BY line";
+
+    async fn fresh() -> Self {
+        let this = Self(fresh_name());
+        let mut first = MySqlConnection::connect(&Self::server().url("mysql")).await.expect("connects");
+        first.execute(format!("CREATE DATABASE {}", this.0).as_str()).await.expect("makes it");
+        this
+    }
+
+    fn url(&self) -> String {
+        Self::server().url(&self.0)
+    }
+
+    async fn run(&self, sql: &str) {
+        self.connection().await.execute(sql).await.expect("does it");
+    }
+
+    async fn look(&self, sql: &str) -> Vec<String> {
+        let rows = self.connection().await.fetch_all(sql).await.expect("looks");
+        rows.iter().map(|row| row.get(0)).collect()
+    }
+}
+
+pub(crate) struct OnSqlite(TempDir);
+
+impl OnSqlite {
+    async fn connection(&self) -> sqlx::SqliteConnection {
+        let options: sqlx::sqlite::SqliteConnectOptions = self.url().parse().expect("a URL");
+        options.create_if_missing(true).connect().await.expect("opens")
+    }
+}
+
+impl Database for OnSqlite {
+    type Dialect = Sqlite;
+
+    const ANATOMY: &'static str = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name";
+
+    async fn fresh() -> Self {
         Self(TempDir::new().expect("a folder"))
     }
 
-    pub(crate) fn url(&self) -> String {
+    fn url(&self) -> String {
         format!("sqlite:{}/sessions.db", self.0.path().display())
     }
-}
 
-pub(crate) async fn sqlite(folder: &Folder, durability: Durability) -> SqliteStore {
-    let mut settings = patient();
-    settings.durability = durability;
-    SqliteStore::migrate(&folder.url()).await.expect("migrates");
-    SqliteStore::connect(&folder.url(), settings).await.expect("connects")
-}
+    async fn run(&self, sql: &str) {
+        self.connection().await.execute(sql).await.expect("does it");
+    }
 
-/// The server of all tests.
-pub(crate) fn postgres_server() -> &'static Postgres {
-    static SERVER: OnceLock<Postgres> = OnceLock::new();
-    SERVER.get_or_init(|| Postgres::with(&["-c", "max_connections=500"]))
-}
-
-/// The URL of a database without anything in it.
-pub(crate) async fn postgres_url() -> String {
-    let name = fresh_name();
-    postgres_do("postgres", &format!("CREATE DATABASE {name} TEMPLATE template0")).await;
-    postgres_server().url(&name)
-}
-
-pub(crate) async fn postgres_do(database: &str, sql: &str) {
-    let mut connection = PgConnection::connect(&postgres_server().url(database)).await.expect("connects");
-    connection.execute(sql).await.expect("does it");
-}
-
-pub(crate) async fn postgres() -> PostgresStore {
-    let url = postgres_url().await;
-    PostgresStore::migrate(&url).await.expect("migrates");
-    PostgresStore::connect(&url, patient()).await.expect("connects")
-}
-
-/// The server of all tests.
-pub(crate) fn mariadb_server() -> &'static MariaDb {
-    static SERVER: OnceLock<MariaDb> = OnceLock::new();
-    SERVER.get_or_init(|| MariaDb::with(&["--max-connections=500"]))
-}
-
-/// The URL of a database without anything in it.
-pub(crate) async fn mariadb_url() -> String {
-    let name = fresh_name();
-    mariadb_do("mysql", &format!("CREATE DATABASE {name}")).await;
-    mariadb_server().url(&name)
-}
-
-pub(crate) async fn mariadb_do(database: &str, sql: &str) {
-    let mut connection = MySqlConnection::connect(&mariadb_server().url(database)).await.expect("connects");
-    connection.execute(sql).await.expect("does it");
-}
-
-pub(crate) async fn mariadb() -> MySqlStore {
-    let url = mariadb_url().await;
-    MySqlStore::migrate(&url).await.expect("migrates");
-    MySqlStore::connect(&url, patient()).await.expect("connects")
+    async fn look(&self, sql: &str) -> Vec<String> {
+        let rows = self.connection().await.fetch_all(sql).await.expect("looks");
+        rows.iter().map(|row| row.get(0)).collect()
+    }
 }
 
 fn fresh_name() -> String {

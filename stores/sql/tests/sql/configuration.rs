@@ -1,0 +1,140 @@
+//! What cannot work is refused when the store connects, and says why.
+
+use std::error::Error;
+
+use cloakroom_session::Store as _;
+use cloakroom_session::store::StoreErrorKind;
+use cloakroom_sql::{Dialect, MySqlStore, PostgresStore, SqlError, SqlStore, SqliteStore, Why};
+use cloakroom_testkit::conformance::run;
+
+use crate::databases::{Database as _, OnMariaDb, OnPostgres, OnSqlite, patient};
+use crate::specimen::{NOON, id};
+
+async fn refused<D: Dialect>(url: &str) -> Why {
+    let error = SqlStore::<D>::connect(url, patient()).await.expect_err("cannot work");
+    tells_no_password(&error);
+    error.why()
+}
+
+/// Neither the error nor what caused it repeats the URL.
+fn tells_no_password(error: &SqlError) {
+    let mut shown = format!("{error:?}");
+    let mut cause: Option<&dyn Error> = Some(error);
+    while let Some(error) = cause {
+        shown += &error.to_string();
+        cause = error.source();
+    }
+    assert!(!shown.contains("opensesame"), "{shown}");
+}
+
+#[test]
+fn postgres_says_what_is_wrong() {
+    run(async {
+        let database = OnPostgres::fresh().await;
+        let store = database.store().await;
+        let (name, port) = (database.name(), OnPostgres::server().port());
+        let url = |user: &str, database: &str| {
+            format!("postgres://{user}:opensesame@127.0.0.1:{port}/{database}?sslmode=disable")
+        };
+        assert_eq!(refused::<cloakroom_sql::Postgres>(&url("postgres", name)).await, Why::NotAdmitted);
+        assert_eq!(refused::<cloakroom_sql::Postgres>(&url("nobody", name)).await, Why::NotAdmitted);
+        let missing = OnPostgres::server().url("missing");
+        assert_eq!(refused::<cloakroom_sql::Postgres>(&missing).await, Why::NoDatabase);
+        for unreadable in ["opensesame", "mysql://postgres:opensesame@localhost/x", "postgres://:opensesame"]
+        {
+            let why = refused::<cloakroom_sql::Postgres>(unreadable).await;
+            assert!(matches!(why, Why::Url | Why::Unreachable), "{unreadable}: {why:?}");
+        }
+        let nobody_there = "postgres://postgres:opensesame@127.0.0.1:1/x";
+        assert_eq!(refused::<cloakroom_sql::Postgres>(nobody_there).await, Why::Unreachable);
+
+        let clerk = format!("clerk_{name}");
+        database.run(&format!("CREATE ROLE {clerk} LOGIN PASSWORD 'opensesame'")).await;
+        let url = url(&clerk, name);
+        let rights = ["SELECT", "INSERT", "UPDATE", "DELETE"];
+        for missing in rights {
+            let others = rights.map(|right| if right == missing { "TRIGGER" } else { right }).join(", ");
+            database.run(&format!("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {clerk}")).await;
+            database.run(&format!("GRANT {others} ON ALL TABLES IN SCHEMA public TO {clerk}")).await;
+            assert_eq!(refused::<cloakroom_sql::Postgres>(&url).await, Why::NoPrivilege, "without {missing}");
+        }
+        database.run(&format!("GRANT ALL ON ALL TABLES IN SCHEMA public TO {clerk}")).await;
+        PostgresStore::connect(&url, patient()).await.expect("with all four it connects");
+
+        database.run(&format!("ALTER DATABASE {name} SET default_transaction_read_only = on")).await;
+        assert_eq!(refused::<cloakroom_sql::Postgres>(&database.url()).await, Why::ReadOnly);
+        assert_eq!(store.load(id(1), NOON).await.expect("connected before that"), None);
+    });
+}
+
+#[test]
+fn mariadb_says_what_is_wrong() {
+    run(async {
+        let database = OnMariaDb::fresh().await;
+        let store = database.store().await;
+        let (name, port) = (database.name(), OnMariaDb::server().port());
+        let url = |user: &str, database: &str| {
+            format!("mysql://{user}:opensesame@127.0.0.1:{port}/{database}?ssl-mode=disabled")
+        };
+        assert_eq!(refused::<cloakroom_sql::MySql>(&url("cloakroom", name)).await, Why::NotAdmitted);
+        assert_eq!(refused::<cloakroom_sql::MySql>(&url("nobody", name)).await, Why::NotAdmitted);
+        let missing = OnMariaDb::server().url("missing");
+        assert_eq!(refused::<cloakroom_sql::MySql>(&missing).await, Why::NoDatabase);
+        assert_eq!(refused::<cloakroom_sql::MySql>("opensesame").await, Why::Url);
+        let nobody_there = "mysql://cloakroom:opensesame@127.0.0.1:1/x";
+        assert_eq!(refused::<cloakroom_sql::MySql>(nobody_there).await, Why::Unreachable);
+
+        let clerk = format!("clerk_{name}@'127.0.0.1'");
+        database.run(&format!("CREATE USER {clerk} IDENTIFIED BY 'opensesame'")).await;
+        let url = url(&format!("clerk_{name}"), name);
+        let rights = ["SELECT", "INSERT", "UPDATE", "DELETE"];
+        for missing in rights {
+            let others = rights.map(|right| if right == missing { "INDEX" } else { right }).join(", ");
+            database.run(&format!("GRANT {others} ON {name}.* TO {clerk}")).await;
+            assert_eq!(refused::<cloakroom_sql::MySql>(&url).await, Why::NoPrivilege, "without {missing}");
+            database.run(&format!("REVOKE ALL ON {name}.* FROM {clerk}")).await;
+        }
+        database.run(&format!("GRANT SELECT, INSERT, UPDATE, DELETE ON {name}.* TO {clerk}")).await;
+        MySqlStore::connect(&url, patient()).await.expect("with all four it connects");
+
+        // Binds only those who may not set it themselves.
+        database.run("SET GLOBAL read_only = 1").await;
+        assert_eq!(refused::<cloakroom_sql::MySql>(&url).await, Why::ReadOnly);
+        database.run("SET GLOBAL read_only = 0").await;
+        assert_eq!(store.load(id(1), NOON).await.expect("connected before that"), None);
+    });
+}
+
+#[test]
+fn sqlite_says_what_is_wrong() {
+    run(async {
+        let database = OnSqlite::fresh().await;
+        assert_eq!(refused::<cloakroom_sql::Sqlite>(&database.url()).await, Why::NoDatabase, "no file");
+        database.store().await;
+        assert_eq!(
+            refused::<cloakroom_sql::Sqlite>(&format!("{}?mode=ro", database.url())).await,
+            Why::ReadOnly
+        );
+        assert_eq!(refused::<cloakroom_sql::Sqlite>("sqlite::memory:").await, Why::InMemory);
+        assert_eq!(refused::<cloakroom_sql::Sqlite>("sqlite:x?mode=memory").await, Why::InMemory);
+        assert_eq!(refused::<cloakroom_sql::Sqlite>("sqlite:x?mode=any").await, Why::Url);
+        assert_eq!(SqliteStore::migrate("sqlite::memory:").await.expect_err("nor that").why(), Why::InMemory);
+
+        let path = database.url().strip_prefix("sqlite:").expect("its URL").to_owned();
+        std::fs::remove_file(format!("{path}-wal")).ok();
+        std::fs::write(&path, "something else, long enough to be looked at".repeat(99)).expect("writes");
+        assert_eq!(refused::<cloakroom_sql::Sqlite>(&database.url()).await, Why::Damaged, "not a database");
+    });
+}
+
+#[test]
+fn what_is_wrong_later_is_an_error_and_not_absence() {
+    run(async {
+        let database = OnPostgres::fresh().await;
+        let store = database.store().await;
+        database.run("ALTER TABLE cloakroom_session RENAME TO elsewhere").await;
+        let error = store.load(id(1), NOON).await.expect_err("no answer");
+        assert_eq!(error.kind(), StoreErrorKind::Unavailable);
+        assert!(error.source().expect("says why").to_string().contains("migrate"), "{error:?}");
+    });
+}

@@ -1,0 +1,67 @@
+//! The tables: made once, whoever asks and however often.
+
+use cloakroom_session::Store as _;
+use cloakroom_sql::{SqlStore, Why};
+
+use crate::databases::{Database, on_each_database, patient};
+use crate::specimen::{NOON, id, insert, load, record};
+
+on_each_database! {
+    the_tables_are_made_once
+    several_may_make_them_at_once
+    they_can_be_made_by_hand
+    newer_ones_are_left_alone
+    missing_ones_are_named
+}
+
+async fn the_tables_are_made_once<B: Database>() {
+    let database = B::fresh().await;
+    let store = database.store().await;
+    insert(&store, &record(1)).await;
+    SqlStore::<B::Dialect>::migrate(&database.url()).await.expect("nothing to do");
+    assert_eq!(load(&store, 1).await.expect("answers"), Some(record(1)), "kept");
+}
+
+async fn several_may_make_them_at_once<B: Database>() {
+    let database = B::fresh().await;
+    let migrate = || {
+        let url = database.url();
+        async move { SqlStore::<B::Dialect>::migrate(&url).await.expect("makes them, or finds them made") }
+    };
+    tokio::join!(migrate(), migrate(), migrate(), migrate());
+    let versions = database.look("SELECT CAST(version AS CHAR(1)) FROM cloakroom_schema").await;
+    assert_eq!(versions, ["1"], "made once");
+}
+
+async fn they_can_be_made_by_hand<B: Database>() {
+    let (by_hand, migrated) = (B::fresh().await, B::fresh().await);
+    by_hand.run(&SqlStore::<B::Dialect>::schema()).await;
+    let store =
+        SqlStore::<B::Dialect>::connect(&by_hand.url(), patient()).await.expect("finds what it needs");
+    insert(&store, &record(1)).await;
+    migrated.store().await;
+    let anatomy = by_hand.look(B::ANATOMY).await;
+    assert_eq!(anatomy, migrated.look(B::ANATOMY).await);
+    assert!(anatomy.iter().any(|line| line.contains("deadline")), "{anatomy:?}");
+}
+
+async fn newer_ones_are_left_alone<B: Database>() {
+    let database = B::fresh().await;
+    database.store().await;
+    database.run("INSERT INTO cloakroom_schema (version) VALUES (9)").await;
+    let newer = Why::Newer { found: 9, known: 1 };
+    let refused = SqlStore::<B::Dialect>::connect(&database.url(), patient()).await;
+    assert_eq!(refused.expect_err("a newer one's").why(), newer);
+    let refused = SqlStore::<B::Dialect>::migrate(&database.url()).await;
+    assert_eq!(refused.expect_err("a newer one's").why(), newer);
+}
+
+async fn missing_ones_are_named<B: Database>() {
+    let database = B::fresh().await;
+    let store = database.store().await;
+    database.run("DROP TABLE cloakroom_session").await;
+    assert_eq!(crate::specimen::why(store.load(id(1), NOON).await), Why::NoTables, "lost meanwhile");
+    database.run("DROP TABLE cloakroom_schema").await;
+    let refused = SqlStore::<B::Dialect>::connect(&database.url(), patient()).await;
+    assert_eq!(refused.expect_err("no tables").why(), Why::NoTables);
+}
