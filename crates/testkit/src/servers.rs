@@ -13,5 +13,5 @@ mod running;
 pub use self::mariadb::MariaDb;
 pub use self::php::Php;
 pub use self::postgres::{Paused, Postgres};
-pub use self::redis::Redis;
+pub use self::redis::{Redis, RedisCluster, RedisSentinel};
 pub use self::running::{Program, Running};

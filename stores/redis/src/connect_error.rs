@@ -44,7 +44,10 @@ pub enum ConnectError {
         source: Arc<io::Error>,
     },
     /// Nothing came in time.
-    #[error("{server} did not answer within {after:?}: see that it runs and is not overloaded")]
+    #[error(
+        "{server} did not answer within {after:?}: see that it runs, is not overloaded, and speaks TLS if and only \
+         if `tls` is set"
+    )]
     Silent {
         /// Where.
         server: Address,

@@ -1,5 +1,12 @@
-//! One Redis, in memory only.
+//! Redis, in memory only: one server, a master with its replica and a Sentinel, or a cluster.
 
+mod cluster;
+mod sentinel;
+
+use std::process::Command;
+
+pub use self::cluster::RedisCluster;
+pub use self::sentinel::RedisSentinel;
 use super::running::{Program, Running, free_port};
 
 /// A `redis-server` without persistence.
@@ -25,7 +32,15 @@ impl Redis {
     /// As [`Running::start`].
     #[must_use]
     pub fn with(arguments: &[&str]) -> Self {
-        let port = free_port();
+        Self::on(free_port(), arguments)
+    }
+
+    /// Starts one on this port: where another was that has been killed.
+    ///
+    /// # Panics
+    /// As [`Running::start`].
+    #[must_use]
+    pub fn on(port: u16, arguments: &[&str]) -> Self {
         let running = Running::start(|folder| {
             Program::new("redis-server", "redis-server", "Ready to accept connections")
                 .args(["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--port"])
@@ -47,5 +62,32 @@ impl Redis {
     #[must_use]
     pub const fn running(&self) -> &Running {
         &self.running
+    }
+
+    /// What `redis-cli` prints when given this command.
+    ///
+    /// # Panics
+    /// When there is no `redis-cli`.
+    pub fn cli(&self, command: &[&str]) -> String {
+        cli(self.port, command)
+    }
+}
+
+fn cli(port: u16, command: &[&str]) -> String {
+    let mut cli = Command::new("redis-cli");
+    let output = cli.arg("-p").arg(port.to_string()).args(command).output();
+    let output = output.expect("`redis-cli` runs (it is in the package redis-tools)");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// Asks until the answer is as wanted. Servers say over the wire when they have found each other, and nowhere
+/// else.
+fn ask_until(port: u16, command: &[&str], wanted: impl Fn(&str) -> bool) -> String {
+    loop {
+        let answer = cli(port, command);
+        if wanted(&answer) {
+            return answer;
+        }
+        std::thread::yield_now();
     }
 }

@@ -1,4 +1,11 @@
 //! The Redis store, tried on real servers.
 
+mod cancelled;
+mod configuration;
 mod conformance;
+mod failover;
+mod outage;
+mod scripts;
 mod servers;
+mod specimen;
+mod tls;

@@ -1,0 +1,140 @@
+//! Three masters that share the slots.
+
+use super::{Redis, ask_until};
+use crate::servers::running::free_port;
+
+/// How many slots a cluster has.
+const SLOTS: u16 = 16384;
+
+/// A cluster of three masters, without replicas.
+#[derive(Debug)]
+pub struct RedisCluster {
+    masters: [Redis; 3],
+    buses: [u16; 3],
+}
+
+impl RedisCluster {
+    /// Starts three servers and gives each a third of the slots.
+    ///
+    /// # Panics
+    /// As [`Running::start`](crate::servers::Running::start).
+    #[must_use]
+    pub fn start() -> Self {
+        // A lost master takes its slots with it, and leaves the others theirs.
+        let buses: [u16; 3] = std::array::from_fn(|_| free_port());
+        let master = |bus: u16| {
+            Redis::with(&[
+                "--cluster-enabled",
+                "yes",
+                "--cluster-require-full-coverage",
+                "no",
+                "--cluster-node-timeout",
+                "1000",
+                "--cluster-port",
+                &bus.to_string(),
+            ])
+        };
+        let cluster = Self { masters: buses.map(master), buses };
+        cluster.share_the_slots();
+        cluster.introduce();
+        cluster
+    }
+
+    /// The three.
+    #[must_use]
+    pub const fn masters(&self) -> &[Redis; 3] {
+        &self.masters
+    }
+
+    /// Moves a slot, with its keys, from one of the three to another.
+    ///
+    /// # Panics
+    /// When they do not do it.
+    pub fn move_slot(&self, slot: u16, from: usize, to: usize) {
+        self.begin_to_move(slot, from, to);
+        self.move_keys(slot, from, to);
+        let (slot, id) = (slot.to_string(), self.id(to));
+        for master in [to, from, 3 - from - to] {
+            let said = self.masters[master].cli(&["CLUSTER", "SETSLOT", &slot, "NODE", &id]);
+            assert_eq!(said.trim(), "OK", "the slot has a new master");
+        }
+    }
+
+    /// Says that a slot is on its way; from then on each key is where it is.
+    ///
+    /// # Panics
+    /// When they do not take it.
+    pub fn begin_to_move(&self, slot: u16, from: usize, to: usize) {
+        let text = slot.to_string();
+        let importing = self.masters[to].cli(&["CLUSTER", "SETSLOT", &text, "IMPORTING", &self.id(from)]);
+        let migrating = self.masters[from].cli(&["CLUSTER", "SETSLOT", &text, "MIGRATING", &self.id(to)]);
+        assert_eq!((importing.trim(), migrating.trim()), ("OK", "OK"), "the slot is on its way");
+    }
+
+    /// Which of the three has a slot.
+    ///
+    /// # Panics
+    /// When none has.
+    #[must_use]
+    pub fn owner(&self, slot: u16) -> usize {
+        let nodes = self.masters[0].cli(&["CLUSTER", "SLOTS"]);
+        let mut numbers = nodes.lines().map(str::trim);
+        // Lines: first, last, host, port, id, and more of each range.
+        while let Some(line) = numbers.next() {
+            let Ok(first) = line.parse::<u16>() else { continue };
+            let last: u16 = numbers.next().and_then(|line| line.parse().ok()).unwrap_or(first);
+            let port = numbers.nth(1).and_then(|line| line.parse::<u16>().ok());
+            if (first..=last).contains(&slot) {
+                let owner = self.masters.iter().position(|master| Some(master.port()) == port);
+                return owner.expect("one of the three");
+            }
+        }
+        panic!("nobody has slot {slot}")
+    }
+
+    fn move_keys(&self, slot: u16, from: usize, to: usize) {
+        let port = self.masters[to].port().to_string();
+        let text = slot.to_string();
+        loop {
+            let keys = self.masters[from].cli(&["CLUSTER", "GETKEYSINSLOT", &text, "100"]);
+            let keys: Vec<&str> = keys.lines().filter(|key| !key.is_empty()).collect();
+            if keys.is_empty() {
+                return;
+            }
+            let mut command = vec!["MIGRATE", "127.0.0.1", &port, "", "0", "5000", "KEYS"];
+            command.extend(keys);
+            let said = self.masters[from].cli(&command);
+            assert!(["OK", "NOKEY"].contains(&said.trim()), "keys moved: {said}");
+        }
+    }
+
+    fn id(&self, master: usize) -> String {
+        self.masters[master].cli(&["CLUSTER", "MYID"]).trim().to_owned()
+    }
+
+    fn share_the_slots(&self) {
+        for (n, master) in (0..3_u16).zip(&self.masters) {
+            let (first, last) = (SLOTS / 3 * n, if n == 2 { SLOTS - 1 } else { SLOTS / 3 * (n + 1) - 1 });
+            let said = master.cli(&["CLUSTER", "ADDSLOTSRANGE", &first.to_string(), &last.to_string()]);
+            assert_eq!(said.trim(), "OK", "a third of the slots");
+            let said = master.cli(&["CLUSTER", "SET-CONFIG-EPOCH", &(n + 1).to_string()]);
+            assert_eq!(said.trim(), "OK", "an epoch of its own");
+        }
+    }
+
+    fn introduce(&self) {
+        let [first, ..] = &self.masters;
+        for (other, bus) in self.masters.iter().zip(&self.buses).skip(1) {
+            let (port, bus) = (other.port().to_string(), bus.to_string());
+            let said = first.cli(&["CLUSTER", "MEET", "127.0.0.1", &port, &bus]);
+            assert_eq!(said.trim(), "OK", "they are introduced");
+        }
+        for master in &self.masters {
+            ask_until(master.port(), &["CLUSTER", "INFO"], |told| {
+                ["cluster_state:ok", "cluster_slots_ok:16384", "cluster_known_nodes:3"]
+                    .iter()
+                    .all(|line| told.contains(line))
+            });
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What a store is told wrongly is said at the start, with what to do.
+
+use std::io;
+use std::time::Duration;
+
+use cloakroom_redis::{ConnectError, Credentials, RedisServers, RedisSettings, RedisStore};
+use cloakroom_testkit::servers::Redis;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+
+use crate::servers::{at, settings, shared};
+
+async fn refused(servers: RedisServers, settings: RedisSettings) -> ConnectError {
+    RedisStore::connect(servers, settings).await.expect_err("it is refused")
+}
+
+fn with(change: impl FnOnce(&mut RedisSettings)) -> RedisSettings {
+    let mut settings = settings();
+    change(&mut settings);
+    settings
+}
+
+fn as_user(user: &str, password: &str) -> RedisSettings {
+    with(|settings| settings.credentials = Some(Credentials::new(user, password)))
+}
+
+macro_rules! assert_refused {
+    ($servers:expr, $settings:expr, $error:pat) => {
+        let error = refused($servers, $settings).await;
+        assert!(matches!(error, $error), "{error:?}: {error}");
+    };
+}
+
+#[tokio::test]
+async fn who_we_are_and_what_we_may() {
+    let server = Redis::with(&["--requirepass", "secret"]);
+    let password = |text: &str| with(|settings| settings.credentials = Some(Credentials::password(text)));
+    RedisStore::connect(at(&server), password("secret")).await.expect("the right password");
+    assert_refused!(at(&server), password("wrong"), ConnectError::Credentials { .. });
+    assert_refused!(at(&server), settings(), ConnectError::Credentials { .. });
+    assert_refused!(at(&server), as_user("nobody", "secret"), ConnectError::Credentials { .. });
+
+    let user = |name: &str, rules: &str| {
+        let mut command = vec!["-a", "secret", "ACL", "SETUSER", name, "on", ">pw"];
+        command.extend(rules.split(' '));
+        assert_eq!(server.cli(&command).trim(), "OK");
+    };
+    user("reader", "~* +@read +@connection +time +info");
+    assert_refused!(at(&server), as_user("reader", "pw"), ConnectError::NotPermitted { .. });
+    user("elsewhere", "~elsewhere:* +@all");
+    assert_refused!(at(&server), as_user("elsewhere", "pw"), ConnectError::NotPermitted { .. });
+    // What the README asks for, and no more.
+    user("shop", "~shop:* +@connection +@read +@write +evalsha +eval +time +info -@dangerous +info");
+    let mut shop = as_user("shop", "pw");
+    shop.prefix = "shop:".to_owned();
+    RedisStore::connect(at(&server), shop).await.expect("enough");
+}
+
+#[tokio::test]
+async fn which_server_and_which_database() {
+    let single = shared();
+    let port = single.port().to_string();
+    assert_refused!(
+        at(single),
+        with(|settings| settings.database = 99),
+        ConnectError::Database { number: 99, .. }
+    );
+    assert_refused!(
+        at(single),
+        with(|settings| settings.prefix = "a{b".to_owned()),
+        ConnectError::Prefix { .. }
+    );
+    let seed = format!("127.0.0.1:{port}");
+    assert_refused!(
+        RedisServers::cluster([&*seed]).expect("a seed"),
+        settings(),
+        ConnectError::NotACluster { .. }
+    );
+    let sentinel = RedisServers::sentinel([&*seed], "sessions").expect("a sentinel");
+    assert_refused!(sentinel, settings(), ConnectError::NoMaster { .. });
+
+    let replica = Redis::with(&["--replicaof", "127.0.0.1", &port]);
+    assert_refused!(at(&replica), settings(), ConnectError::ReadOnly { .. });
+    let of_a_cluster = Redis::with(&["--cluster-enabled", "yes", "--cluster-port", "0"]);
+    assert_refused!(at(&of_a_cluster), settings(), ConnectError::IsACluster { .. });
+    let forgetful = Redis::with(&["--maxmemory", "100mb", "--maxmemory-policy", "volatile-lru"]);
+    assert_refused!(at(&forgetful), settings(), ConnectError::Evicts { .. });
+    let accepted = with(|settings| settings.danger_accept_eviction = true);
+    RedisStore::connect(at(&forgetful), accepted).await.expect("accepted aloud");
+}
+
+#[tokio::test]
+async fn nobody_there() {
+    let free = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = free.local_addr().expect("an address").to_string();
+    // It listens and never answers.
+    let silent = with(|settings| settings.connect_timeout = Duration::from_millis(50));
+    let servers = || RedisServers::single(&address).expect("an address");
+    assert_refused!(servers(), silent, ConnectError::Silent { .. });
+    drop(free);
+    assert_refused!(servers(), settings(), ConnectError::Unreachable { .. });
+    assert!(matches!(RedisServers::single("localhost"), Err(ConnectError::Address { .. })));
+}
+
+/// Servers that cannot be had here are played.
+#[tokio::test]
+async fn an_old_server_and_one_with_another_time() {
+    const HELLO_6: &str = "*6\r\n$7\r\nversion\r\n$5\r\n6.2.9\r\n$4\r\nmode\r\n$10\r\nstandalone\r\n$4\r\nrole\r\n$6\r\nmaster\r\n";
+    let hello_7 = HELLO_6.replace("6.2.9", "7.2.9");
+    let in_1970 = "*2\r\n$5\r\n86400\r\n$1\r\n0\r\n";
+    for (hello, expected) in [(HELLO_6, "version 7 or newer"), (&hello_7, "set both by NTP")] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let servers = RedisServers::single(&listener.local_addr().expect("an address").to_string());
+        let (hello, time) = (hello.to_owned(), in_1970.to_owned());
+        let played = tokio::spawn(async move {
+            let (mut caller, _) = listener.accept().await?;
+            answer(&mut caller, "HELLO", &hello).await?;
+            answer(&mut caller, "TIME", &time).await
+        });
+        let error = refused(servers.expect("an address"), settings()).await;
+        assert!(error.to_string().contains(expected), "{error}");
+        played.abort();
+    }
+}
+
+async fn answer(caller: &mut TcpStream, command: &str, with: &str) -> io::Result<()> {
+    let (mut said, mut octets) = (String::new(), [0; 1024]);
+    while !said.contains(command) {
+        let read = caller.read(&mut octets).await?;
+        said.push_str(&String::from_utf8_lossy(&octets[..read]));
+    }
+    caller.write_all(with.as_bytes()).await
+}
