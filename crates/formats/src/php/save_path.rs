@@ -75,6 +75,8 @@ impl SavePath {
     }
 
     /// The file of a session.
+    ///
+    /// Most file systems take names of up to 255 octets, so an id of more than 250 has no file, for PHP either.
     #[must_use]
     pub fn file(&self, id: &SessionId) -> PathBuf {
         let mut path = self.folder.clone();

@@ -19,6 +19,7 @@ pub(super) struct Index<'s, 'a> {
 struct Node<'s, 'a> {
     value: &'s Value<'a>,
     slots: u32,
+    object: u32,
 }
 
 impl<'s, 'a> Index<'s, 'a> {
@@ -68,12 +69,8 @@ impl<'s, 'a> Index<'s, 'a> {
     }
 
     /// Where the object stands that the value in `slot` is, or refers to by `r:`.
-    pub(super) fn object(&self, mut slot: u32) -> u32 {
-        // Each step leads to an earlier slot.
-        while let Value::Reference(to) = self.value(slot) {
-            slot = to.slot();
-        }
-        slot
+    pub(super) fn object(&self, slot: u32) -> u32 {
+        self.node(slot).object
     }
 
     fn node(&self, slot: u32) -> &Node<'s, 'a> {
@@ -86,11 +83,21 @@ impl<'s, 'a> Index<'s, 'a> {
             return;
         }
         let at = self.nodes.len();
-        self.nodes.push(Node { value, slots: 1 });
+        self.nodes.push(Node { value, slots: 1, object: self.held(value) });
         for (_, child) in value.children() {
             self.add(child);
         }
         self.nodes[at].slots = u32::try_from(self.nodes.len() - at).unwrap_or(u32::MAX);
+    }
+
+    /// Of the value that takes the next slot. What `r:` refers to stands before it.
+    fn held(&self, value: &Value<'_>) -> u32 {
+        match value {
+            Value::Reference(to) => {
+                self.nodes.get((to.slot() - self.first) as usize).map_or(to.slot(), |node| node.object)
+            }
+            _ => self.next(),
+        }
     }
 
     fn note(&mut self, value: &Value<'_>) {
