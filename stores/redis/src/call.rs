@@ -40,6 +40,21 @@ impl<'a> Errand<'a> {
         Ok(replies.into_iter().map(|reply| reply.value).collect())
     }
 
+    /// Asks with a command whose effect is only for order: what is left undone is found and set right later.
+    pub(crate) async fn tidy(&self, key: &str, command: &Cmd) {
+        if let Err(failure) = self.ask(key, command).await {
+            left_undone(key, &failure);
+        }
+    }
+
+    /// The same, by a script.
+    pub(crate) async fn tidy_by(&self, call: Call<'_>) {
+        let key = call.first_key().to_owned();
+        if let Err(failure) = self.run(call).await {
+            left_undone(&key, &failure);
+        }
+    }
+
     /// Runs a script. A server that does not know it has not run it, and is given its text.
     pub(crate) async fn run(&self, call: Call<'_>) -> Result<Value, Failure> {
         let key = call.first_key();
@@ -63,4 +78,8 @@ impl<'a> Errand<'a> {
         changed.push(Changed { by: reply.by, key: key.to_owned() });
         reply.value
     }
+}
+
+fn left_undone(key: &str, failure: &Failure) {
+    tracing::debug!(%key, error = %failure, "left to the sweep, or to Redis' own expiry");
 }

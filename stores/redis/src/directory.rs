@@ -4,7 +4,9 @@
 //! servers; there the order of the steps gives the promises: see [`scattered`].
 
 mod listing;
+mod place;
 mod scattered;
+mod survey;
 mod sweep;
 mod together;
 

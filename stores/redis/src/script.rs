@@ -36,6 +36,13 @@ scripts! {
     REAP = ROW, include_str!("scripts/reap.lua");
     SIGN_IN = ROW, KEYS, INDEX, include_str!("scripts/sign_in.lua");
     REVOKE = ROW, KEYS, include_str!("scripts/revoke.lua");
+    RESERVE = ROW, INDEX, include_str!("scripts/reserve.lua");
+    COMMIT = ROW, include_str!("scripts/commit.lua");
+    CONFIRM = ROW, INDEX, include_str!("scripts/confirm.lua");
+    RELEASE = include_str!("scripts/release.lua");
+    END = ROW, include_str!("scripts/end.lua");
+    ENDED = include_str!("scripts/ended.lua");
+    REVOKED = include_str!("scripts/revoked.lua");
     UNLIST = include_str!("scripts/unlist.lua");
     PROBE = include_str!("scripts/probe.lua");
 }

@@ -9,7 +9,7 @@ use cloakroom_session::{
     Directory, HighWater, Principal, Record, Revision, SecretHash, SessionId, SessionLimit, Store, Summary,
     Timestamp,
 };
-use futures_util::future::try_join;
+use futures_util::future::join;
 use redis::{Cmd, Value, cmd};
 use tokio::time::Instant;
 
@@ -110,8 +110,8 @@ impl Connected {
         let id = record.id.to_string();
         let (due, listed) = (self.keys.due(&id), self.listed(record));
         // The sweep finds nothing where the insert was not done, and that is fine.
-        let (_, answer) = try_join(errand.ask(&due, &listed), errand.run(call)).await?;
-        match answer {
+        let ((), answer) = join(errand.tidy(&due, &listed), errand.run(call)).await;
+        match answer? {
             Value::Int(1) => Ok(Inserted::Done),
             Value::Int(0) => Ok(Inserted::Taken),
             _ => Err(Failure::NotUnderstood),
@@ -158,7 +158,7 @@ impl Connected {
             Value::BulkString(there) => return decoded(id, there).map(Removed::Conflict),
             Value::Array(whose) => {
                 if prefix.is_empty() {
-                    directory::forget(self, &errand, id, whose).await?;
+                    directory::forget(self, &errand, id, whose).await;
                 }
                 Removed::Done
             }
@@ -179,7 +179,7 @@ impl Connected {
     }
 
     /// Puts a record into the order in which the sweep looks.
-    fn listed(&self, record: &Record) -> Cmd {
+    pub(crate) fn listed(&self, record: &Record) -> Cmd {
         let id = record.id.to_string();
         let mut command = cmd("ZADD");
         command.arg(self.keys.due(&id)).arg("LT").arg(record.deadline().as_millis()).arg(id);

@@ -81,7 +81,7 @@ async fn look(store: &Connected, errand: &Errand<'_>, id: &str, now: Timestamp) 
             return due_at(&store.keys, errand, id, deadline).await.map(|()| false);
         }
         Ok(Value::Array(whose)) => {
-            unlisted(store, errand, session, whose).await?;
+            unlisted(store, errand, session, whose).await;
             true
         }
         Ok(_) => return Err(Failure::NotUnderstood),
@@ -95,8 +95,8 @@ async fn due_at(keys: &Keys, errand: &Errand<'_>, id: &str, at: impl ToRedisArgs
     errand.ask(&key, cmd("ZADD").arg(&key).arg("XX").arg(at).arg(id)).await.map(drop)
 }
 
-/// There is nothing more to look at.
-pub(super) async fn settled(keys: &Keys, errand: &Errand<'_>, id: &str) -> Result<(), Failure> {
+/// There is nothing more to look at. An error ends the sweep: it would find the same entry for ever.
+async fn settled(keys: &Keys, errand: &Errand<'_>, id: &str) -> Result<(), Failure> {
     let key = keys.due(id);
     errand.ask(&key, cmd("ZREM").arg(&key).arg(id)).await.map(drop)
 }

@@ -91,14 +91,15 @@ async fn which_server_and_which_database() {
 
 #[tokio::test]
 async fn nobody_there() {
-    let free = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let address = free.local_addr().expect("an address").to_string();
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address").to_string();
     // It listens and never answers.
     let silent = with(|settings| settings.connect_timeout = Duration::from_millis(50));
     let servers = || RedisServers::single(&address).expect("an address");
     assert_refused!(servers(), silent, ConnectError::Silent { .. });
-    drop(free);
-    assert_refused!(servers(), settings(), ConnectError::Unreachable { .. });
+    // A port that no program is given.
+    let nobody = RedisServers::single("127.0.0.1:1").expect("an address");
+    assert_refused!(nobody, settings(), ConnectError::Unreachable { .. });
     assert!(matches!(RedisServers::single("localhost"), Err(ConnectError::Address { .. })));
 }
 

@@ -1,6 +1,7 @@
 //! The Redis store, tried on real servers.
 
 mod cancelled;
+mod cluster;
 mod configuration;
 mod conformance;
 mod failover;

@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use cloakroom_redis::{RedisServers, RedisSettings, RedisStore};
-use cloakroom_testkit::servers::Redis;
+use cloakroom_testkit::servers::{Redis, RedisCluster};
 
 /// One server for all tests that do not spoil it.
 pub(crate) fn shared() -> &'static Redis {
@@ -27,4 +27,17 @@ pub(crate) fn at(server: &Redis) -> RedisServers {
 
 pub(crate) async fn store() -> RedisStore {
     RedisStore::connect(at(shared()), settings()).await.expect("connects")
+}
+
+/// One cluster for all tests that do not spoil it.
+pub(crate) fn shared_cluster() -> &'static RedisCluster {
+    static SHARED: OnceLock<RedisCluster> = OnceLock::new();
+    SHARED.get_or_init(RedisCluster::start)
+}
+
+/// Knows one of the three; the others it finds.
+pub(crate) async fn store_on(cluster: &RedisCluster) -> RedisStore {
+    let seed = format!("127.0.0.1:{}", cluster.masters()[0].port());
+    let servers = RedisServers::cluster([&*seed]).expect("an address");
+    RedisStore::connect(servers, settings()).await.expect("connects")
 }

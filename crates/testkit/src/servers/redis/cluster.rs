@@ -53,11 +53,7 @@ impl RedisCluster {
     pub fn move_slot(&self, slot: u16, from: usize, to: usize) {
         self.begin_to_move(slot, from, to);
         self.move_keys(slot, from, to);
-        let (slot, id) = (slot.to_string(), self.id(to));
-        for master in [to, from, 3 - from - to] {
-            let said = self.masters[master].cli(&["CLUSTER", "SETSLOT", &slot, "NODE", &id]);
-            assert_eq!(said.trim(), "OK", "the slot has a new master");
-        }
+        self.end_to_move(slot, from, to);
     }
 
     /// Says that a slot is on its way; from then on each key is where it is.
@@ -92,7 +88,11 @@ impl RedisCluster {
         panic!("nobody has slot {slot}")
     }
 
-    fn move_keys(&self, slot: u16, from: usize, to: usize) {
+    /// Moves the keys that a slot has.
+    ///
+    /// # Panics
+    /// When they do not do it.
+    pub fn move_keys(&self, slot: u16, from: usize, to: usize) {
         let port = self.masters[to].port().to_string();
         let text = slot.to_string();
         loop {
@@ -106,6 +106,27 @@ impl RedisCluster {
             let said = self.masters[from].cli(&command);
             assert!(["OK", "NOKEY"].contains(&said.trim()), "keys moved: {said}");
         }
+    }
+
+    /// Says that a slot has arrived.
+    ///
+    /// # Panics
+    /// When they do not take it.
+    pub fn end_to_move(&self, slot: u16, from: usize, to: usize) {
+        let (slot, id) = (slot.to_string(), self.id(to));
+        for master in [to, from, 3 - from - to] {
+            let said = self.masters[master].cli(&["CLUSTER", "SETSLOT", &slot, "NODE", &id]);
+            assert_eq!(said.trim(), "OK", "the slot has a new master");
+        }
+    }
+
+    /// The slot of a key.
+    ///
+    /// # Panics
+    /// When they do not say.
+    #[must_use]
+    pub fn slot_of(&self, key: &str) -> u16 {
+        self.masters[0].cli(&["CLUSTER", "KEYSLOT", key]).trim().parse().expect("a slot")
     }
 
     fn id(&self, master: usize) -> String {
