@@ -19,13 +19,15 @@
 //! # }
 //! ```
 //!
-//! 1. A handler takes [`Session`](crate::Session). Who wants to answer an outage itself takes
-//!    `Result<Session, LoadError>`.
-//! 2. `Option<Session>` is `None` to its handler when the store cannot answer: that is how actix-web has
+//! 1. A handler takes [`Session`](crate::Session), and so does a guard made by `from_fn`; any other
+//!    middleware asks `request.extract::<Session>()`. All share one load. The last `.wrap` is the
+//!    outermost: guards are wrapped first, the sessions after them.
+//! 2. Who wants to answer an outage itself takes `Result<Session, LoadError>`.
+//! 3. `Option<Session>` is `None` to its handler when the store cannot answer: that is how actix-web has
 //!    it. What the handler says then is not sent: the visitor gets the 503, and nothing is stored.
-//! 3. An error that an inner middleware answers with is an answer: what was changed is committed, unless
+//! 4. An error that an inner middleware answers with is an answer: what was changed is committed, unless
 //!    its status is 5xx, and its response carries the cookie.
-//! 4. A client that closes its half of the connection is still served, unless the server has
+//! 5. A client that closes its half of the connection is still served, unless the server has
 //!    `h1_allow_half_closed(false)`; then its handler is cancelled, and commits nothing.
 
 mod answering;

@@ -56,8 +56,7 @@ pub enum LoadError {
 const NO_LAYER: &str =
     "no session layer around this route: add `.layer(sessions.layer())` to the router, after its routes";
 #[cfg(feature = "actix")]
-const NO_MIDDLEWARE: &str =
-    "no session middleware around this route: add `.wrap(sessions.middleware())` to the app";
+const NO_MIDDLEWARE: &str = "no session middleware around this: add `.wrap(sessions.middleware())` to the app, after every other `.wrap` that asks for a session";
 
 impl LoadError {
     pub(crate) const fn answer(&self) -> Answer {

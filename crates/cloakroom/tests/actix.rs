@@ -16,7 +16,7 @@ use actix_web::test::{TestRequest, init_service};
 use actix_web::web::{self, Bytes, ServiceConfig};
 use actix_web::{App, Error, HttpResponse, ResponseError};
 use cloakroom::{LoadError, MemoryStore, Policy, Session, SessionError, Sessions};
-use cloakroom_testkit::{Failure, FaultyStore, Verb};
+use cloakroom_testkit::{Failure, FaultyStore, Moment, Verb};
 
 type Result<T> = std::result::Result<T, cloakroom::Error>;
 
@@ -170,6 +170,21 @@ async fn whoever_answers_an_outage_itself_is_heard_and_private_all_the_same() {
     store.go_down();
     let answer = ask("/tried", &cookie).await;
     assert_eq!((answer.status, answer.text.as_str(), answer.is_private()), (200, "try later", true));
+}
+
+#[actix_web::test]
+async fn a_store_that_stalls_is_a_503_within_the_budget() {
+    let store = FaultyStore::new(MemoryStore::new());
+    let sessions = Sessions::new(store.clone());
+    let ask = site!(App::new().configure(pages).wrap(sessions.middleware()));
+    let cookie = ask("/put", "").await.cookies().remove(0);
+    let gate = store.hold(Verb::Load, Moment::Before);
+    // From here on time passes by itself whenever nobody has anything else to do.
+    tokio::time::pause();
+    let answer = ask("/n", &cookie).await;
+    assert_eq!((answer.status, answer.cookies().len()), (503, 0));
+    gate.open();
+    assert_eq!(ask("/n", &cookie).await.text, "Some(1)");
 }
 
 #[actix_web::test]
