@@ -112,8 +112,8 @@ impl<D: Dialect> SqlStore<D> {
                 }
                 Err(failure) => failure,
             };
-            let stale = failure.is_broken() && lent.is_used();
-            if failure.is_broken() {
+            let stale = failure.is_broken::<D>() && lent.is_used();
+            if failure.is_broken::<D>() {
                 pool.forget_idle();
             }
             clear_up(lent, &failure).await;
@@ -127,7 +127,7 @@ impl<D: Dialect> SqlStore<D> {
 
 /// Takes back what was begun. A connection that does not answer to that is closed.
 async fn clear_up<D: Dialect>(mut lent: Lent<D>, failure: &Failure) {
-    if failure.was_answered() && D::script(&mut lent.connection, "ROLLBACK").await.is_ok() {
+    if failure.was_answered::<D>() && D::script(&mut lent.connection, "ROLLBACK").await.is_ok() {
         lent.give_back();
     }
 }

@@ -39,16 +39,17 @@ pub(crate) enum Failure {
 
 impl Failure {
     /// Whether the database answered, if only with an error: the connection is in order.
-    pub(crate) const fn was_answered(&self) -> bool {
-        matches!(self, Self::Driver(sqlx::Error::Database(_)))
+    pub(crate) fn was_answered<D: Dialect>(&self) -> bool {
+        matches!(self, Self::Driver(sqlx::Error::Database(_))) && !self.is_broken::<D>()
     }
 
-    /// Whether the connection is of no use any more.
-    pub(crate) const fn is_broken(&self) -> bool {
+    /// Whether the connection is of no use any more. The last that it brings may be an error of the database:
+    /// that it is shutting down.
+    pub(crate) fn is_broken<D: Dialect>(&self) -> bool {
         matches!(
             self,
             Self::Driver(sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed)
-        )
+        ) || self.is::<D>(Meaning::Final(Why::Unreachable))
     }
 
     pub(crate) fn is<D: Dialect>(&self, meaning: Meaning) -> bool {

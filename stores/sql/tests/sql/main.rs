@@ -1,8 +1,11 @@
 //! The SQL store, tried from outside.
 
+mod cancellation;
 mod configuration;
 mod conformance;
+mod contention;
 mod databases;
 mod migration;
 mod octets;
+mod outage;
 mod specimen;
