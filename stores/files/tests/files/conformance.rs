@@ -1,0 +1,19 @@
+//! The promises of the contract, in each of PHP's formats.
+
+use cloakroom_files::{Durability, FilesSettings, FilesStore, Format};
+use tempfile::{TempDir, tempdir};
+
+cloakroom_testkit::conformance!(php: Store, folder = folder() => open(&folder, Format::Php, Durability::Relaxed));
+cloakroom_testkit::conformance!(php_binary: Store, folder = folder() => open(&folder, Format::PhpBinary, Durability::Relaxed));
+cloakroom_testkit::conformance!(php_serialize: Store, folder = folder() => open(&folder, Format::PhpSerialize, Durability::Relaxed));
+cloakroom_testkit::conformance!(on_the_disk: Store, folder = folder() => open(&folder, Format::Php, Durability::Durable));
+
+fn folder() -> TempDir {
+    tempdir().expect("a folder")
+}
+
+fn open(folder: &TempDir, format: Format, durability: Durability) -> FilesStore {
+    let mut settings = FilesSettings::default();
+    (settings.format, settings.durability) = (format, durability);
+    FilesStore::open(folder.path().to_str().expect("a path"), settings).expect("opens")
+}

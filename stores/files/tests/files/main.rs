@@ -1,0 +1,3 @@
+//! The files store, tried from outside.
+
+mod conformance;
