@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use cloakroom_session::store::{Inserted, Removed, Replaced, SignedIn, StoreError, StoreErrorKind, Touched};
 use cloakroom_session::{
@@ -9,7 +10,7 @@ use cloakroom_session::{
     Timestamp,
 };
 use tokio::sync::Semaphore;
-use tokio::time::timeout;
+use tokio::time::{sleep, timeout};
 
 use crate::dialect::{Dialect, Meaning};
 use crate::error::{SqlError, Why};
@@ -35,6 +36,10 @@ pub type SqliteStore = SqlStore<crate::dialect::Sqlite>;
 
 /// Rows that one statement of a sweep removes: its locks are held for no longer than that takes.
 const SWEEP_BITE: u32 = 256;
+
+/// Before a verb is tried again; twice as long before each further time. Whoever it stood in the way of gets through
+/// meanwhile.
+const FIRST_PAUSE: Duration = Duration::from_millis(2);
 
 /// Sessions in a database. Cloning shares the store.
 ///
@@ -103,6 +108,7 @@ impl<D: Dialect> SqlStore<D> {
 
     async fn attempts<V: Verb<D>>(&self, pool: &Pool<D>, verb: &V) -> Result<V::Answer, Failure> {
         let mut left = self.0.settings.retries;
+        let mut pause = FIRST_PAUSE;
         loop {
             let mut lent = pool.lend().await?;
             let failure = match verb.ask(&mut lent.connection).await {
@@ -121,6 +127,8 @@ impl<D: Dialect> SqlStore<D> {
                 return Err(failure);
             }
             left -= 1;
+            sleep(pause).await;
+            pause *= 2;
         }
     }
 }

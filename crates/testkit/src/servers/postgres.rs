@@ -42,8 +42,9 @@ impl Postgres {
                 .arg("-D")
                 .arg(data)
                 .args(["-h", "127.0.0.1", "-p", &port.to_string()])
-                // No socket in the file system, and no test loses power.
-                .args(["-c", "unix_socket_directories=", "-c", "fsync=off"])
+                // Nothing outside its folder, and no test loses power.
+                .args(["-c", "unix_socket_directories=", "-c", "dynamic_shared_memory_type=mmap"])
+                .args(["-c", "fsync=off"])
                 .args(arguments)
         });
         Self { running, port }
@@ -107,15 +108,19 @@ impl User {
         Self { is_root: folder.metadata().expect("the folder is there").uid() == 0 }
     }
 
-    /// The program in front of its own, which becomes it.
+    /// The program in front of its own, which becomes it. What it shares of its memory by a number would stay
+    /// when it is killed, but for a space of numbers of its own, which root can give it.
     const fn steps_down(&self) -> &'static str {
-        if self.is_root { "setpriv" } else { "env" }
+        if self.is_root { "unshare" } else { "env" }
     }
 
     /// That program's arguments, to become `program`.
     fn to(&self, program: &str) -> Vec<OsString> {
-        let rights: &[&str] =
-            if self.is_root { &["--reuid=postgres", "--regid=postgres", "--init-groups"] } else { &[] };
+        let rights: &[&str] = if self.is_root {
+            &["--ipc", "setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups"]
+        } else {
+            &[]
+        };
         let program = home().join(program).into_os_string();
         rights.iter().map(OsString::from).chain([program]).collect()
     }
