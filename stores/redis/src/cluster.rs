@@ -66,16 +66,16 @@ impl Cluster {
         let (mut redirected, mut manner) = (None, Manner::Plain);
         loop {
             let server = redirected.take().or_else(|| self.slots().owner(slot));
-            let asked = match server {
-                Some(server) => self.link(&server).ask(command, manner, deadline).await,
-                None => Err(Failure::Late),
+            let asked = match &server {
+                Some(server) => self.link(server).ask(command, manner, deadline).await,
+                None => Err(Failure::NoOwner),
             };
             manner = Manner::Plain;
             let failure = match asked {
                 Ok(reply) => return Ok(reply),
                 Err(failure) => failure,
             };
-            match self.what_next(failure)? {
+            match self.what_next(failure, server)? {
                 Next::There(server) => {
                     self.look_again();
                     redirected = Some(server);
@@ -94,7 +94,8 @@ impl Cluster {
     }
 
     /// What follows from a failure; the failure, when what was asked may have been done.
-    fn what_next(self: &Arc<Self>, failure: Failure) -> Result<Next, Failure> {
+    fn what_next(self: &Arc<Self>, failure: Failure, by: Option<Address>) -> Result<Next, Failure> {
+        let target = |error| by.and_then(|by| target(&by, error));
         match (failure.refusal(), &failure) {
             (Some(ServerErrorKind::Moved), Failure::Said(error)) => {
                 target(error).map(Next::There).ok_or(failure)
@@ -112,7 +113,7 @@ impl Cluster {
                 ),
                 _,
             )
-            | (_, Failure::NotConnected(_)) => Ok(Next::Later(failure)),
+            | (_, Failure::NotConnected(_) | Failure::NoOwner) => Ok(Next::Later(failure)),
             (_, Failure::Lost(_) | Failure::Late) => {
                 self.look_again();
                 Err(failure)
@@ -184,8 +185,9 @@ enum Next {
     Later(Failure),
 }
 
-/// Where a redirection leads.
-fn target(error: &RedisError) -> Option<Address> {
+/// Where a redirection by this server leads.
+fn target(by: &Address, error: &RedisError) -> Option<Address> {
     let (server, _) = error.redirect_node()?;
-    server.parse().ok()
+    let (host, port) = server.rsplit_once(':')?;
+    Some(by.named_by(host, port.parse().ok()?))
 }

@@ -36,6 +36,12 @@ pub(crate) enum Failure {
     /// The server that took the write is another one now.
     #[error("another server took the master's place before replicas had the write")]
     MasterReplaced,
+    /// A cluster that is being set up or repaired.
+    #[error("no master of the cluster has the key's slot")]
+    NoOwner,
+    /// The runtime ends.
+    #[error("the runtime has ended in the middle of it")]
+    Interrupted,
     /// The caller asked for what the contract does not allow.
     #[error("this is not what the verb is for")]
     Misused,
@@ -62,7 +68,9 @@ impl Failure {
             | Self::NotConnected(_)
             | Self::Lost(_)
             | Self::NotReplicated { .. }
-            | Self::MasterReplaced => StoreErrorKind::Unavailable,
+            | Self::MasterReplaced
+            | Self::NoOwner
+            | Self::Interrupted => StoreErrorKind::Unavailable,
         }
     }
 

@@ -74,6 +74,19 @@ impl RedisStore {
     }
 }
 
+impl RedisStore {
+    /// What takes several steps goes on when its caller gives up in the middle.
+    async fn to_the_end<T: Send + 'static>(
+        &self,
+        steps: impl Future<Output = Result<T, Failure>> + Send + 'static,
+    ) -> Result<T, Failure> {
+        match self.0.ways {
+            Ways::One(_) => steps.await,
+            Ways::Cluster(_) => tokio::spawn(steps).await.unwrap_or(Err(Failure::Interrupted)),
+        }
+    }
+}
+
 impl Connected {
     /// Tries out every command that the scripts use.
     async fn try_out(&self, timeout: Duration) -> Result<(), Failure> {
@@ -263,15 +276,16 @@ impl Directory for RedisStore {
         now: Timestamp,
     ) -> Result<SignedIn, StoreError> {
         let now = self.0.clock.raise(now);
-        let errand = self.0.begin();
-        let signed_in = async {
-            let answer = directory::sign_in(&self.0, &errand, &record, expected, limit, now).await?;
-            match answer {
-                SignedIn::Done { .. } => self.0.settle(&errand).await.map(|()| answer),
-                other => Ok(other),
+        let store = Arc::clone(&self.0);
+        let signed_in = self.to_the_end(async move {
+            let errand = store.begin();
+            let answer = directory::sign_in(&store, &errand, &record, expected, limit, now).await?;
+            if matches!(answer, SignedIn::Done { .. }) {
+                store.settle(&errand).await?;
             }
-        };
-        signed_in.await.map_err(|failure: Failure| failure.during("sign in"))
+            Ok(answer)
+        });
+        signed_in.await.map_err(|failure| failure.during("sign in"))
     }
 
     async fn of_principal(&self, principal: &Principal, now: Timestamp) -> Result<Vec<Summary>, StoreError> {
@@ -286,13 +300,14 @@ impl Directory for RedisStore {
         keep: Option<SessionId>,
         now: Timestamp,
     ) -> Result<u64, StoreError> {
-        let now = self.0.clock.raise(now);
-        let errand = self.0.begin();
-        let revoked = async {
-            let ended = directory::revoke(&self.0, &errand, principal, keep, now).await?;
-            self.0.settle(&errand).await.map(|()| ended)
-        };
-        revoked.await.map_err(|failure: Failure| failure.during("revoke the sessions of a principal"))
+        let (principal, now) = (principal.clone(), self.0.clock.raise(now));
+        let store = Arc::clone(&self.0);
+        let revoked = self.to_the_end(async move {
+            let errand = store.begin();
+            let ended = directory::revoke(&store, &errand, &principal, keep, now).await?;
+            store.settle(&errand).await.map(|()| ended)
+        });
+        revoked.await.map_err(|failure| failure.during("revoke the sessions of a principal"))
     }
 
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError> {

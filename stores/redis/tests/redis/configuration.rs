@@ -8,7 +8,7 @@ use cloakroom_testkit::servers::Redis;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::servers::{at, settings, shared};
+use crate::servers::{at, settings, shared, shared_cluster};
 
 async fn refused(servers: RedisServers, settings: RedisSettings) -> ConnectError {
     RedisStore::connect(servers, settings).await.expect_err("it is refused")
@@ -81,8 +81,8 @@ async fn which_server_and_which_database() {
 
     let replica = Redis::with(&["--replicaof", "127.0.0.1", &port]);
     assert_refused!(at(&replica), settings(), ConnectError::ReadOnly { .. });
-    let of_a_cluster = Redis::with(&["--cluster-enabled", "yes", "--cluster-port", "0"]);
-    assert_refused!(at(&of_a_cluster), settings(), ConnectError::IsACluster { .. });
+    let of_a_cluster = &shared_cluster().masters()[0];
+    assert_refused!(at(of_a_cluster), settings(), ConnectError::IsACluster { .. });
     let forgetful = Redis::with(&["--maxmemory", "100mb", "--maxmemory-policy", "volatile-lru"]);
     assert_refused!(at(&forgetful), settings(), ConnectError::Evicts { .. });
     let accepted = with(|settings| settings.danger_accept_eviction = true);

@@ -1,12 +1,14 @@
 //! A server that stops, goes, and comes back.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cloakroom_redis::{RedisSettings, RedisStore};
 use cloakroom_session::store::{Inserted, Removed, StoreError, StoreErrorKind};
 use cloakroom_session::{Record, SessionId, Store as _, Timestamp};
 use cloakroom_testkit::servers::Redis;
-use tokio::task::yield_now;
+use tokio::net::TcpListener;
+use tokio::task::{JoinSet, yield_now};
 
 use crate::servers::{at, settings};
 use crate::specimen::{now, plain};
@@ -70,6 +72,34 @@ async fn a_server_that_starts_again_is_found() {
     let (there, _) = answer(&store, absent.id, now).await;
     assert_eq!(there, None, "it answers again: it keeps nothing of what was there");
     put(&store, now).await;
+}
+
+/// However many ask, a server that comes back is not met by a crowd.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_of_all_callers_dials() {
+    const CALLERS: usize = 500;
+    let server = Redis::start();
+    let (store, now) = (RedisStore::connect(at(&server), impatient()).await.expect("connects"), now());
+    server.running().kill();
+    while store.load(plain(now).id, now).await.is_ok() {}
+    // In its place, one that hangs up.
+    let listener = TcpListener::bind(("127.0.0.1", server.port())).await.expect("its port");
+    let calls = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&calls);
+    let hangs_up = tokio::spawn(async move {
+        while listener.accept().await.is_ok() {
+            counted.fetch_add(1, Ordering::Relaxed);
+        }
+    });
+    let mut callers = JoinSet::new();
+    for _ in 0..CALLERS {
+        let store = store.clone();
+        callers.spawn(async move { store.load(plain(now).id, now).await.expect_err("nobody answers") });
+    }
+    callers.join_all().await;
+    let calls = calls.load(Ordering::Relaxed);
+    assert!(calls * 10 < CALLERS, "{calls} connections for {CALLERS} callers");
+    hangs_up.abort();
 }
 
 #[tokio::test(flavor = "multi_thread")]
