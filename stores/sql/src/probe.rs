@@ -23,7 +23,7 @@ pub(crate) async fn probe<D: Dialect>(connection: &mut D::Connection) -> Result<
 }
 
 /// The id of nobody's session: no other has it but by a chance of one in 2^96.
-fn nobodys() -> Record {
+pub(crate) fn nobodys() -> Record {
     let now = Timestamp::default();
     Record {
         id: SessionId::from_bytes([0; SessionId::BYTES]),

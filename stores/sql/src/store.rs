@@ -255,3 +255,6 @@ impl<D: Dialect> fmt::Debug for SqlStore<D> {
         f.debug_struct("SqlStore").field("settings", &self.0.settings).finish_non_exhaustive()
     }
 }
+
+#[cfg(all(test, feature = "sqlite"))]
+mod tests;

@@ -41,7 +41,7 @@ impl Grammar for MySql {
                       seen, idle, latest, deadline, record)
                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         remove_expired: "DELETE FROM cloakroom_session WHERE id = ? AND deadline <= ?",
-        // An assignment sees what those before it have made: `deadline` must stand before `seen`.
+        // An assignment sees what those before it have made: to be the larger once more changes nothing.
         replace: "UPDATE cloakroom_session
                   SET revision = ?, lock_hash = ?, authenticated = ?, created = ?,
                       deadline = LEAST(GREATEST(seen, ?) + ?, ?), seen = GREATEST(seen, ?),

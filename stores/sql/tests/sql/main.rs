@@ -5,6 +5,7 @@ mod configuration;
 mod conformance;
 mod contention;
 mod databases;
+mod full_disk;
 mod migration;
 mod octets;
 mod outage;
