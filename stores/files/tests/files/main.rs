@@ -1,3 +1,9 @@
 //! The files store, tried from outside.
 
+mod attacks;
 mod conformance;
+mod held;
+mod locks;
+mod one_session;
+mod site;
+mod specimen;
