@@ -10,12 +10,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Runs the program beside it and ends it when its own input ends: that is when the test's process does,
-/// even by force. Says the program's process number first.
+/// even by force. The program's process number is said before it begins.
 const KEEPER: &str = r#"
 folder=$1; shift
-"$@" 2>&1 </dev/null &
+sh -c 'echo $$; exec "$@"' program "$@" 2>&1 </dev/null &
 program=$!
-echo "$program"
 exec >/dev/null 2>&1
 read -r _
 kill -CONT "$program"; kill -KILL "$program"; wait "$program"
