@@ -16,6 +16,7 @@ use clap::{Parser, ValueEnum};
 use cloakroom::Budget;
 
 use crate::pages::Pages;
+use crate::sessions::Kept;
 
 /// How the node is told what to be.
 #[derive(Debug, Parser)]
@@ -24,7 +25,7 @@ struct Arguments {
     /// Which framework answers
     #[arg(long)]
     framework: Framework,
-    /// redis://HOST:PORT, postgres://…, mysql://…, sqlite:PATH
+    /// redis://HOST:PORT, postgres://…, mysql://…, sqlite:PATH, files:SAVE_PATH
     #[arg(long)]
     store: String,
     /// How long one operation of the store may take, and four times that a request, in milliseconds
@@ -47,13 +48,17 @@ fn main() -> Result<(), Box<dyn StdError>> {
         Framework::Axum => {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
             runtime.block_on(async {
-                let sessions = sessions::on(&arguments.store, budget).await?;
-                nodes::axum(sessions, Pages::default()).await
+                match sessions::on(&arguments.store, budget).await? {
+                    Kept::WithLogins(sessions) => nodes::axum(sessions, Pages::default()).await,
+                    Kept::Alone(sessions) => nodes::axum(sessions, Pages::default()).await,
+                }
             })
         }
         Framework::Actix => actix_web::rt::System::new().block_on(async {
-            let sessions = sessions::on(&arguments.store, budget).await?;
-            nodes::actix(sessions, Pages::default()).await
+            match sessions::on(&arguments.store, budget).await? {
+                Kept::WithLogins(sessions) => nodes::actix(sessions, Pages::default()).await,
+                Kept::Alone(sessions) => nodes::actix(sessions, Pages::default()).await,
+            }
         }),
     }
 }

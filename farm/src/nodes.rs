@@ -10,7 +10,7 @@ use cloakroom::{Session, Sessions};
 
 use crate::pages::{Asked, Pages};
 
-pub(crate) async fn axum(sessions: Sessions, pages: Pages) -> Result<(), Box<dyn StdError>> {
+pub(crate) async fn axum<L>(sessions: Sessions<L>, pages: Pages) -> Result<(), Box<dyn StdError>> {
     async fn show(
         State(pages): State<Pages>,
         Path(page): Path<String>,
@@ -32,7 +32,10 @@ pub(crate) async fn axum(sessions: Sessions, pages: Pages) -> Result<(), Box<dyn
     Ok(axum::serve(listener, router).await?)
 }
 
-pub(crate) async fn actix(sessions: Sessions, pages: Pages) -> Result<(), Box<dyn StdError>> {
+pub(crate) async fn actix<L>(sessions: Sessions<L>, pages: Pages) -> Result<(), Box<dyn StdError>>
+where
+    L: Clone + Send + 'static,
+{
     async fn show(
         pages: web::Data<Pages>,
         page: web::Path<String>,

@@ -1,9 +1,11 @@
 //! What the pages do with a session: the same in every framework.
 
-use cloakroom::{Principal, Session};
+use cloakroom::{Principal, Session, SessionError};
 use serde::Deserialize;
 
 use crate::gate::Gate;
+
+const USER: &str = "user";
 
 /// What a page is asked with.
 #[derive(Debug, Default, Deserialize)]
@@ -41,15 +43,14 @@ impl Pages {
             }
             "has" => Ok(session.contains(&asked.name)?.to_string()),
             "sign-in" => {
-                let principal = Principal::new(&asked.name).unwrap_or_else(|_| anybody());
-                session.sign_in(principal)?;
+                sign_in(session, &asked.name)?;
                 Ok("in".into())
             }
             "sign-out" => {
                 session.destroy()?;
                 Ok("out".into())
             }
-            "who" => Ok(session.principal()?.map_or("nobody".into(), |principal| principal.to_string())),
+            "who" => Ok(who(session)?.unwrap_or("nobody".into())),
             _ => Ok("no such page".into()),
         }
     }
@@ -65,10 +66,22 @@ impl Pages {
     }
 }
 
-/// Who signs in with a name that nobody may have.
-fn anybody() -> Principal {
-    match Principal::new("anybody") {
-        Ok(principal) => principal,
-        Err(_) => unreachable!("a plain word"),
+/// Where the store knows nobody, a login is a value under a new secret, as in PHP.
+fn sign_in(session: &Session, name: &str) -> Result<(), SessionError> {
+    // A name that nobody may have signs nobody in.
+    let Ok(principal) = Principal::new(name) else { return Ok(()) };
+    match session.sign_in(principal) {
+        Err(SessionError::NoDirectory) => {
+            session.insert(USER, &name)?;
+            session.renew()
+        }
+        done => done,
     }
+}
+
+fn who(session: &Session) -> Result<Option<String>, SessionError> {
+    Ok(match session.principal()? {
+        Some(principal) => Some(principal.to_string()),
+        None => session.get(USER)?,
+    })
 }

@@ -2,12 +2,19 @@
 
 use std::error::Error as StdError;
 
-use cloakroom::{Budget, Directory, Sessions};
+use cloakroom::{Budget, Directory, Policy, SessionCookie, Sessions, TicketForm, WithLogins, WithoutLogins};
+use cloakroom_files::{FilesSettings, FilesStore};
 use cloakroom_redis::{RedisServers, RedisSettings, RedisStore};
 use cloakroom_sql::{MySqlStore, PostgresStore, SqlSettings, SqliteStore};
 
+/// Sessions, on a store that knows who is signed in or on one that does not.
+pub(crate) enum Kept {
+    WithLogins(Sessions<WithLogins>),
+    Alone(Sessions<WithoutLogins>),
+}
+
 /// Sessions on the store at `address`. A database gets its tables from whichever node comes first.
-pub(crate) async fn on(address: &str, budget: Budget) -> Result<Sessions, Box<dyn StdError>> {
+pub(crate) async fn on(address: &str, budget: Budget) -> Result<Kept, Box<dyn StdError>> {
     let (kind, rest) = address.split_once(':').ok_or("an address has a scheme")?;
     let mut settings = SqlSettings::default();
     (settings.operation_timeout, settings.acquire_timeout) = (budget.operation, budget.operation);
@@ -30,10 +37,16 @@ pub(crate) async fn on(address: &str, budget: Budget) -> Result<Sessions, Box<dy
             SqliteStore::migrate(address).await?;
             within(SqliteStore::connect(address, settings).await?, budget)
         }
+        "files" => {
+            let store = FilesStore::open(rest, FilesSettings::default())?;
+            let policy = Policy::builder().tickets(TicketForm::Php).build()?;
+            let sessions = Sessions::without_logins(store).policy(policy);
+            Kept::Alone(sessions.cookie(SessionCookie::phpsessid()).budget(budget))
+        }
         _ => return Err(format!("no store is called {kind}").into()),
     })
 }
 
-fn within(store: impl Directory, budget: Budget) -> Sessions {
-    Sessions::new(store).budget(budget)
+fn within(store: impl Directory, budget: Budget) -> Kept {
+    Kept::WithLogins(Sessions::new(store).budget(budget))
 }

@@ -3,7 +3,8 @@
 use std::net::{Ipv4Addr, SocketAddr};
 
 use cloakroom_testkit::servers::{Program, Running};
-use cloakroom_testkit::{Browser, HandClock};
+use cloakroom_testkit::{Browser, HandClock, Page};
+use tokio::task::JoinSet;
 
 use crate::proxy::Proxy;
 
@@ -100,9 +101,14 @@ impl Farm {
         self.actix.gate("open").await;
     }
 
-    /// Waits until so many handlers are inside, on both nodes together.
-    pub(crate) async fn until_inside(&self, handlers: usize) {
-        while self.axum.gate("inside").await + self.actix.gate("inside").await < handlers {}
+    /// Waits until all these requests are inside, on both nodes together.
+    pub(crate) async fn until_inside(&self, requests: &mut JoinSet<Page>) {
+        while self.axum.gate("inside").await + self.actix.gate("inside").await < requests.len() {
+            if let Some(page) = requests.try_join_next() {
+                let page = page.expect("answered");
+                panic!("{} before the gate was opened: {}", page.status(), page.text());
+            }
+        }
     }
 }
 

@@ -11,6 +11,12 @@ async fn sqlite() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    race::run(&format!("files:{}", folder.path().display())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn redis() {
     let redis = Redis::start();
     let address = |port| format!("redis://127.0.0.1:{port}");
