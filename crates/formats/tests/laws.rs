@@ -84,10 +84,11 @@ proptest! {
             let written = edited.encode();
             let again = Session::decode(Format::Php, &written, &limits);
             prop_assert_eq!(again, Ok(edited.clone()), "{}", written.escape_ascii());
-            let serialized = edited.converted(Format::PhpSerialize, &limits);
-            if let Ok(serialized) = serialized {
-                let back = serialized.converted(Format::Php, &limits);
-                prop_assert_eq!(back, Ok(edited), "{}", written.escape_ascii());
+            // PHP reads `r:` to an `r:`, and writes it to the object itself; so does a conversion.
+            if let Ok(serialized) = edited.converted(Format::PhpSerialize, &limits) {
+                let back = serialized.converted(Format::Php, &limits).expect("its names suit");
+                let again = back.converted(Format::PhpSerialize, &limits);
+                prop_assert_eq!(again, Ok(serialized), "{}", written.escape_ascii());
             }
         }
     }
