@@ -23,6 +23,9 @@ use crate::link::{Link, Manner, Reply, Route};
 /// Between two tries while a cluster makes up its mind.
 const RETRY: Duration = Duration::from_millis(10);
 
+/// How often a question may be sent on before it takes its time.
+const HOPS_MAX: u32 = 3;
+
 /// Between two looks at who has which slots.
 const REFRESH: Duration = Duration::from_millis(100);
 
@@ -64,6 +67,7 @@ impl Cluster {
     ) -> Result<Reply, Failure> {
         let slot = slot_of(key);
         let (mut redirected, mut manner) = (None, Manner::Plain);
+        let mut hops = 0;
         loop {
             let server = redirected.take().or_else(|| self.slots().owner(slot));
             let asked = match &server {
@@ -78,6 +82,11 @@ impl Cluster {
             match self.what_next(failure, server)? {
                 Next::There(server) => {
                     self.look_again();
+                    hops += 1;
+                    // Servers that do not agree send us to and fro.
+                    if hops > HOPS_MAX {
+                        sleep_until((Instant::now() + RETRY).min(deadline)).await;
+                    }
                     redirected = Some(server);
                 }
                 Next::ThereOnce(server) => (redirected, manner) = (Some(server), Manner::Redirected),

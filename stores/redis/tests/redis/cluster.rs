@@ -5,7 +5,7 @@ use std::sync::Arc;
 use cloakroom_redis::{RedisServers, RedisSettings, RedisStore};
 use cloakroom_session::store::{Inserted, Removed, Replaced, StoreErrorKind, Touched};
 use cloakroom_session::{Directory as _, Record, SessionId, Store as _, Timestamp};
-use cloakroom_testkit::servers::RedisCluster;
+use cloakroom_testkit::servers::{Redis, RedisCluster};
 use tokio::task::{JoinSet, spawn_blocking};
 
 use crate::servers::{settings, store_on};
@@ -31,11 +31,13 @@ async fn visit(store: RedisStore, id: SessionId, now: Timestamp) {
     }
 }
 
-/// Moves a slot from master to master, again and again.
-fn wander(cluster: &RedisCluster, slot: u16) {
+/// Moves slots from master to master, again and again.
+fn wander(cluster: &RedisCluster, slots: [u16; 2]) {
     for _ in 0..MOVES {
-        let from = cluster.owner(slot);
-        cluster.move_slot(slot, from, (from + 1) % 3);
+        for slot in slots {
+            let from = cluster.owner(slot);
+            cluster.move_slot(slot, from, (from + 1) % 3);
+        }
     }
 }
 
@@ -48,10 +50,8 @@ async fn nothing_is_lost_while_slots_move() {
 
     let slots = [first.id.to_string(), alice.as_str().replace('/', "%2F").replace(' ', "%20")];
     let slots = slots.map(|tag| cluster.slot_of(&format!("{{{tag}}}")));
-    let moving = slots.map(|slot| {
-        let cluster = Arc::clone(&cluster);
-        spawn_blocking(move || wander(&cluster, slot))
-    });
+    let moved = Arc::clone(&cluster);
+    let moving = spawn_blocking(move || wander(&moved, slots));
     let mut visitors = JoinSet::new();
     for _ in 0..VISITORS {
         visitors.spawn(visit(store.clone(), first.id, now));
@@ -63,9 +63,7 @@ async fn nothing_is_lost_while_slots_move() {
         });
     }
     visitors.join_all().await;
-    for moving in moving {
-        moving.await.expect("the slots have moved");
-    }
+    moving.await.expect("the slots have moved");
     let last = store.load(first.id, now).await.expect("load").expect("there");
     assert_eq!(count(&last) as usize, VISITORS * VISITS, "each visit counted once");
     let sessions = store.of_principal(&alice, now).await.expect("a list");
@@ -124,4 +122,37 @@ async fn what_a_lost_master_had_is_not_absent() {
         let error = store.load(record.id, now).await.expect_err("its master is lost");
         assert_eq!(error.kind(), StoreErrorKind::Unavailable);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_replica_that_takes_over_is_found() {
+    let cluster = RedisCluster::start();
+    let replica = cluster.add_replica(2);
+    let (store, now) = (store_on(&cluster).await, now());
+    let mut records: Vec<Record> = Vec::new();
+    for _ in 0..30 {
+        let record = plain(now);
+        assert_eq!(store.insert(Arc::new(record.clone()), now).await.expect("insert"), Inserted::Done);
+        records.push(record);
+    }
+    let master = &cluster.masters()[2];
+    // Until the replica has them all.
+    let written = offset(master);
+    while offset(&replica) < written {}
+    master.running().kill();
+    for record in &records {
+        let there = loop {
+            match store.load(record.id, now).await {
+                Ok(there) => break there,
+                Err(error) => assert_eq!(error.kind(), StoreErrorKind::Unavailable),
+            }
+        };
+        assert_eq!(there.as_deref(), Some(record), "on whichever master");
+    }
+}
+
+fn offset(server: &Redis) -> u64 {
+    let told = server.cli(&["INFO", "replication"]);
+    let offset = told.lines().find_map(|line| line.strip_prefix("master_repl_offset:"));
+    offset.and_then(|offset| offset.trim().parse().ok()).expect("an offset")
 }

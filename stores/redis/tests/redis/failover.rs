@@ -17,7 +17,7 @@ const USERS: usize = 200;
 
 async fn store(servers: &RedisSentinel, replicas: Option<Replicas>) -> RedisStore {
     let mut settings: RedisSettings = settings();
-    settings.operation_timeout = Duration::from_secs(2);
+    settings.operation_timeout = Duration::from_secs(5);
     settings.replicas = replicas;
     let sentinel = format!("127.0.0.1:{}", servers.port());
     let servers = RedisServers::sentinel([&*sentinel], RedisSentinel::MASTER).expect("an address");
@@ -36,6 +36,18 @@ async fn signed_in_users(store: &RedisStore, now: Timestamp) -> Vec<Principal> {
     users
 }
 
+/// All at once; whether each was acknowledged.
+fn revoke_all(store: &RedisStore, users: &[Principal], now: Timestamp) -> JoinSet<(bool, Principal)> {
+    users
+        .iter()
+        .cloned()
+        .map(|user| {
+            let store = store.clone();
+            async move { (store.revoke(&user, None, now).await.is_ok(), user) }
+        })
+        .collect()
+}
+
 /// Asks until the new master answers.
 async fn sessions_of(store: &RedisStore, user: &Principal, now: Timestamp) -> usize {
     loop {
@@ -50,23 +62,16 @@ async fn sessions_of(store: &RedisStore, user: &Principal, now: Timestamp) -> us
 #[tokio::test(flavor = "multi_thread")]
 async fn the_store_follows_and_no_acknowledged_revocation_is_lost() {
     let servers = RedisSentinel::start();
-    let (store, now) = (store(&servers, one_replica(Duration::from_secs(2))).await, now());
+    let (store, now) = (store(&servers, one_replica(Duration::from_secs(5))).await, now());
     let users = signed_in_users(&store, now).await;
-    // The master is lost while they are revoked.
-    let mut revoking = JoinSet::new();
-    for (n, user) in users.into_iter().enumerate() {
-        let store = store.clone();
-        if n == USERS / 2 {
-            servers.master().running().kill();
-        }
-        revoking.spawn(async move { (store.revoke(&user, None, now).await.is_ok(), user) });
-        if n % 8 == 0 {
-            yield_now().await;
-        }
-    }
-    let revoked = revoking.join_all().await;
+    let (first, second) = users.split_at(USERS / 2);
+    let mut revoked = revoke_all(&store, first, now).join_all().await;
+    assert!(revoked.iter().all(|(acknowledged, _)| *acknowledged), "while all is well");
+    // And the others while the master is lost.
+    let others = revoke_all(&store, second, now);
+    servers.master().running().kill();
+    revoked.extend(others.join_all().await);
     servers.wait_for_failover();
-    assert!(revoked.iter().any(|(acknowledged, _)| *acknowledged), "some were acknowledged before");
     for (acknowledged, user) in &revoked {
         let left = sessions_of(&store, user, now).await;
         assert!(!acknowledged || left == 0, "a revocation was acknowledged and lost");
@@ -81,7 +86,7 @@ async fn the_store_follows_and_no_acknowledged_revocation_is_lost() {
 async fn who_does_not_wait_may_lose_what_was_acknowledged() {
     let servers = RedisSentinel::start();
     let (hasty, now) = (store(&servers, None).await, now());
-    let patient = store(&servers, one_replica(Duration::from_millis(50))).await;
+    let patient = store(&servers, one_replica(Duration::from_secs(2))).await;
     let users = signed_in_users(&hasty, now).await;
     let one_more = somebody("one more");
     sign_in(&patient, &one_more, now).await;

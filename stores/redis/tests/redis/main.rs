@@ -5,6 +5,7 @@ mod cluster;
 mod configuration;
 mod conformance;
 mod failover;
+mod once;
 mod outage;
 mod scripts;
 mod servers;

@@ -20,24 +20,27 @@ impl RedisCluster {
     /// As [`Running::start`](crate::servers::Running::start).
     #[must_use]
     pub fn start() -> Self {
-        // A lost master takes its slots with it, and leaves the others theirs.
         let buses: [u16; 3] = std::array::from_fn(|_| free_port());
-        let master = |bus: u16| {
-            Redis::with(&[
-                "--cluster-enabled",
-                "yes",
-                "--cluster-require-full-coverage",
-                "no",
-                "--cluster-node-timeout",
-                "1000",
-                "--cluster-port",
-                &bus.to_string(),
-            ])
-        };
-        let cluster = Self { masters: buses.map(master), buses };
+        let cluster = Self { masters: buses.map(node), buses };
         cluster.share_the_slots();
         cluster.introduce();
         cluster
+    }
+
+    /// A replica of one of the three, in step with it.
+    ///
+    /// # Panics
+    /// As [`Running::start`](crate::servers::Running::start).
+    #[must_use]
+    pub fn add_replica(&self, of: usize) -> Redis {
+        let bus = free_port();
+        let replica = node(bus);
+        self.meet(&replica, bus);
+        let master = self.id(of);
+        ask_until(replica.port(), &["CLUSTER", "NODES"], |told| told.contains(&master));
+        ask_until(replica.port(), &["CLUSTER", "REPLICATE", &master], |said| said.trim() == "OK");
+        ask_until(replica.port(), &["ROLE"], |told| told.contains("connected"));
+        replica
     }
 
     /// The three.
@@ -73,19 +76,22 @@ impl RedisCluster {
     /// When none has.
     #[must_use]
     pub fn owner(&self, slot: u16) -> usize {
-        let nodes = self.masters[0].cli(&["CLUSTER", "SLOTS"]);
-        let mut numbers = nodes.lines().map(str::trim);
+        self.owner_seen_by(0, slot).expect("one of the three has it")
+    }
+
+    fn owner_seen_by(&self, master: usize, slot: u16) -> Option<usize> {
+        let slots = self.masters[master].cli(&["CLUSTER", "SLOTS"]);
+        let mut lines = slots.lines().map(str::trim);
         // Lines: first, last, host, port, id, and more of each range.
-        while let Some(line) = numbers.next() {
+        while let Some(line) = lines.next() {
             let Ok(first) = line.parse::<u16>() else { continue };
-            let last: u16 = numbers.next().and_then(|line| line.parse().ok()).unwrap_or(first);
-            let port = numbers.nth(1).and_then(|line| line.parse::<u16>().ok());
+            let Some(last) = lines.next().and_then(|line| line.parse::<u16>().ok()) else { continue };
+            let port = lines.nth(1).and_then(|line| line.parse::<u16>().ok());
             if (first..=last).contains(&slot) {
-                let owner = self.masters.iter().position(|master| Some(master.port()) == port);
-                return owner.expect("one of the three");
+                return self.masters.iter().position(|master| Some(master.port()) == port);
             }
         }
-        panic!("nobody has slot {slot}")
+        None
     }
 
     /// Moves the keys that a slot has.
@@ -108,15 +114,19 @@ impl RedisCluster {
         }
     }
 
-    /// Says that a slot has arrived.
+    /// Says that a slot has arrived, and waits until all agree.
     ///
     /// # Panics
     /// When they do not take it.
-    pub fn end_to_move(&self, slot: u16, from: usize, to: usize) {
-        let (slot, id) = (slot.to_string(), self.id(to));
+    pub fn end_to_move(&self, number: u16, from: usize, to: usize) {
+        let (slot, id) = (number.to_string(), self.id(to));
         for master in [to, from, 3 - from - to] {
             let said = self.masters[master].cli(&["CLUSTER", "SETSLOT", &slot, "NODE", &id]);
             assert_eq!(said.trim(), "OK", "the slot has a new master");
+        }
+        let agreed = |slot| (0..3).all(|master| self.owner_seen_by(master, slot) == Some(to));
+        while !agreed(number) {
+            std::thread::yield_now();
         }
     }
 
@@ -144,11 +154,8 @@ impl RedisCluster {
     }
 
     fn introduce(&self) {
-        let [first, ..] = &self.masters;
-        for (other, bus) in self.masters.iter().zip(&self.buses).skip(1) {
-            let (port, bus) = (other.port().to_string(), bus.to_string());
-            let said = first.cli(&["CLUSTER", "MEET", "127.0.0.1", &port, &bus]);
-            assert_eq!(said.trim(), "OK", "they are introduced");
+        for (other, bus) in self.masters.iter().zip(self.buses).skip(1) {
+            self.meet(other, bus);
         }
         for master in &self.masters {
             ask_until(master.port(), &["CLUSTER", "INFO"], |told| {
@@ -158,4 +165,24 @@ impl RedisCluster {
             });
         }
     }
+
+    fn meet(&self, other: &Redis, bus: u16) {
+        let (port, bus) = (other.port().to_string(), bus.to_string());
+        let said = self.masters[0].cli(&["CLUSTER", "MEET", "127.0.0.1", &port, &bus]);
+        assert_eq!(said.trim(), "OK", "they are introduced");
+    }
+}
+
+/// A lost master takes its slots with it, and leaves the others theirs.
+fn node(bus: u16) -> Redis {
+    Redis::with(&[
+        "--cluster-enabled",
+        "yes",
+        "--cluster-require-full-coverage",
+        "no",
+        "--cluster-node-timeout",
+        "1000",
+        "--cluster-port",
+        &bus.to_string(),
+    ])
 }
