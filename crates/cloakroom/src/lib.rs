@@ -50,6 +50,7 @@ mod axum;
 mod budget;
 mod caching;
 mod carry_out;
+mod caught;
 mod cookie;
 mod errand;
 mod error;

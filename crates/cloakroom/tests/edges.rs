@@ -2,9 +2,13 @@
 
 mod site;
 
+use std::convert::Infallible;
 use std::num::NonZeroU32;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll};
+use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::{Method, Request, Response, StatusCode};
@@ -334,7 +338,7 @@ async fn a_handle_that_nobody_loaded_is_closed_with_its_response() {
     let store = FaultyStore::new(MemoryStore::new());
     let service = service_fn(|request: Request<()>| {
         *kept.lock().expect("whole") = Some(request.into_parts().0);
-        std::future::ready(Ok::<_, std::convert::Infallible>(Response::new("")))
+        std::future::ready(Ok::<_, Infallible>(Response::new("")))
     });
     let cookie = format!("__Host-id={}", "A".repeat(48));
     let request = Request::builder().header("cookie", cookie).body(()).expect("a request");
@@ -360,4 +364,35 @@ async fn an_unknown_cookie_is_forgotten_on_navigation_only() {
         asked.headers_mut().insert("sec-fetch-dest", "document".parse().expect("a value"));
         assert_eq!(send(&app, asked).await.lines().len(), lines, "{mode}");
     }
+}
+
+/// A layer inside ours that answers while its handler waits, and drops it only when it is dropped itself,
+/// as timeouts do.
+#[tokio::test(start_paused = true)]
+async fn a_commit_that_an_inner_timeout_left_behind_holds_no_response() {
+    struct TimedOut<F>(Pin<Box<F>>);
+    impl<F: Future> Future for TimedOut<F> {
+        type Output = std::result::Result<Response<String>, Infallible>;
+        fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+            assert!(self.0.as_mut().poll(context).is_pending());
+            let mut response = Response::default();
+            *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
+            Poll::Ready(Ok(response))
+        }
+    }
+    async fn commit(request: Request<()>) {
+        let session = Session::load(&request.into_parts().0).await.expect("a session");
+        session.insert("n", &1).expect("open");
+        session.commit().await.expect("committed");
+    }
+    let store = FaultyStore::new(MemoryStore::new());
+    let gate = store.hold(Verb::Insert, Moment::Before);
+    let service = service_fn(|request: Request<()>| TimedOut(Box::pin(commit(request))));
+    let answering = Sessions::new(store.clone()).layer().layer(service).oneshot(Request::new(()));
+    let answering = tokio::spawn(tokio::time::timeout(Duration::from_secs(60), answering));
+    gate.until(1).await;
+    gate.open();
+    let answer = answering.await.expect("no panic").expect("answers").expect("infallible");
+    assert_eq!((answer.status().as_u16(), store.sound().len()), (408, 1));
+    assert!(answer.headers().contains_key("set-cookie"));
 }

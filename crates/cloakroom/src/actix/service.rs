@@ -1,12 +1,10 @@
 //! Gives each request its session, unread; waits for the handler, then for the store if there is
 //! something to store, then answers.
 
-use std::any::Any;
 use std::future::{Future, poll_fn};
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::resume_unwind;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::Poll;
 
 use actix_web::body::EitherBody;
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse, forward_ready};
@@ -15,6 +13,7 @@ use actix_web::{Error, HttpMessage};
 
 use super::answering::{answered, answered_with, said_by, said_in};
 use super::guest::Guest;
+use crate::caught::caught;
 use crate::house::House;
 use crate::visit::Visit;
 
@@ -55,7 +54,10 @@ async fn serve<B>(
     guest: Guest,
 ) -> Result<ServiceResponse<EitherBody<B>>, Error> {
     let handling = Handling(&guest.session.visit);
-    let result = caught(handler).await;
+    let result = {
+        let mut handler = pin!(handler);
+        poll_fn(|context| caught(|| handler.as_mut().poll(context))).await
+    };
     handling.done();
     match result {
         Ok(Ok(response)) => {
@@ -71,16 +73,6 @@ async fn serve<B>(
             None => resume_unwind(panic),
         },
     }
-}
-
-/// What the handler gives, or its panic.
-async fn caught<F: Future>(handler: F) -> Result<F::Output, Box<dyn Any + Send>> {
-    let mut handler = pin!(handler);
-    poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| handler.as_mut().poll(context))) {
-        Ok(polled) => polled.map(Ok),
-        Err(panic) => Poll::Ready(Err(panic)),
-    })
-    .await
 }
 
 /// While a handler is at work. When it is cancelled, nothing of it is committed.

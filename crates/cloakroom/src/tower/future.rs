@@ -1,7 +1,7 @@
 //! Waits for the handler, then for the store if there is something to store, then answers.
 
 use std::future::Future;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -9,6 +9,7 @@ use http::Response;
 use pin_project_lite::pin_project;
 
 use super::answering::{answered, send};
+use crate::caught::caught;
 use crate::errand::Errand;
 use crate::journey::{Ending, Farewell};
 use crate::session::Session;
@@ -17,8 +18,9 @@ pin_project! {
     /// The answer of a [`SessionService`](crate::SessionService) on its way. Nothing is boxed unless
     /// there is something to store.
     pub struct SessionFuture<F, O> {
+        // Gone when it has answered: a commit that it left behind is finished then, not waited for.
         #[pin]
-        handler: F,
+        handler: Option<F>,
         session: Session,
         stage: Stage<O>,
     }
@@ -47,7 +49,7 @@ struct Held<O> {
 
 impl<F, O> SessionFuture<F, O> {
     pub(crate) const fn new(handler: F, session: Session) -> Self {
-        Self { handler, session, stage: Stage::Handling }
+        Self { handler: Some(handler), session, stage: Stage::Handling }
     }
 }
 
@@ -59,15 +61,15 @@ where
     type Output = Result<Response<O>, E>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let this = self.project();
+        let mut this = self.project();
         let visit = &this.session.visit;
-        if matches!(this.stage, Stage::Handling) {
-            let handler = AssertUnwindSafe(|| this.handler.poll(context));
+        if let Some(handler) = this.handler.as_mut().as_pin_mut() {
+            let given = ready!(caught(|| handler.poll(context)));
+            this.handler.set(None);
             let owed = |farewell| Poll::Ready(Ok(send(Response::new(O::from("")), &farewell, false)));
-            let response = match catch_unwind(handler) {
-                Ok(Poll::Pending) => return Poll::Pending,
-                Ok(Poll::Ready(Ok(response))) => response,
-                Ok(Poll::Ready(Err(error))) => {
+            let response = match given {
+                Ok(Ok(response)) => response,
+                Ok(Err(error)) => {
                     return visit.end_without_response().map_or(Poll::Ready(Err(error)), owed);
                 }
                 Err(panic) => match visit.end_without_response() {
