@@ -35,6 +35,13 @@ impl Default for Budget {
     }
 }
 
+impl Budget {
+    /// All of a request's time, for whatever is not one operation of the store.
+    pub(crate) const fn whole(self) -> Self {
+        Self { operation: self.request, ..self }
+    }
+}
+
 /// What one request has waited so far, in microseconds.
 #[derive(Debug, Default)]
 pub(crate) struct Waited(AtomicU64);

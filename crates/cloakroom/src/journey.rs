@@ -215,8 +215,8 @@ impl Visit {
                 && pass.is_none()
                 && (lost > 0 || turnstile.has_line(id))
             {
-                let turn = async { Ok(turnstile.pass(id).await) };
-                pass = Some(self.ask("give the session a turn", turn).await?);
+                let (budget, turn) = (self.house.budget.whole(), async { Ok(turnstile.pass(id).await) });
+                pass = Some(self.waited.within(budget, "give the session a turn", turn).await?);
             }
             let outcome = self.ask("commit the session", self.house.carry_out(&plan.change, now)).await?;
             lost += u32::from(matches!(outcome, Outcome::Conflict(_) | Outcome::Taken));

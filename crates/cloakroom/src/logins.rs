@@ -7,11 +7,11 @@ use std::sync::Arc;
 use cloakroom_session::store::{DynDirectory, Removed, StoreError};
 use cloakroom_session::{Principal, SessionId, Summary};
 
-use crate::budget::{Budget, Waited};
+use crate::budget::Waited;
 use crate::house::House;
 
 /// The sessions of signed-in principals. Cheap to clone; keep it in the application's state. Each of its
-/// answers may take as long as a whole request's [`Budget`].
+/// answers may take as long as a whole request's [`Budget`](crate::Budget).
 #[derive(Clone)]
 pub struct Logins {
     directory: Arc<dyn DynDirectory>,
@@ -62,8 +62,7 @@ impl Logins {
         action: &'static str,
         work: impl Future<Output = Result<T, StoreError>>,
     ) -> Result<T, StoreError> {
-        let request = self.house.budget.request;
-        Waited::nothing().within(Budget { operation: request, request }, action, work).await
+        Waited::nothing().within(self.house.budget.whole(), action, work).await
     }
 }
 

@@ -94,6 +94,36 @@ async fn all_that_a_request_asks_is_within_its_budget() {
     answer.is(503).leaves_the_cookie();
 }
 
+/// Each commit is well within the time of an operation, and the last comes after many of them.
+#[tokio::test(start_paused = true)]
+async fn a_turn_is_waited_for_as_long_as_the_request_may_take() {
+    const AT_ONCE: usize = 9;
+    let (app, store) = site();
+    let cookie = get(&app, "/add", None).await.cookie();
+    let met = store.hold_until_met(Verb::Load, Moment::After, AT_ONCE);
+    let gate = store.hold(Verb::Replace, Moment::Before);
+    let adding: Vec<_> = (0..AT_ONCE)
+        .map(|_| {
+            let (app, cookie) = (app.clone(), cookie.clone());
+            tokio::spawn(async move { get(&app, "/add", Some(&cookie)).await.status.as_u16() })
+        })
+        .collect();
+    // One commits, and the others stand in line.
+    gate.until(AT_ONCE).await;
+    gate.release();
+    tokio::spawn(async move {
+        loop {
+            gate.until(1).await;
+            advance(BUDGET.operation / 4).await;
+            gate.release();
+        }
+    });
+    for one in adding {
+        assert_eq!(one.await.expect("no panic"), 200);
+    }
+    drop(met);
+}
+
 /// Somebody else, who does not stand at the gate, commits to the session.
 async fn commit_first(store: &FaultyStore<MemoryStore>, cookie: &str) {
     let (_, ticket) = cookie.split_once('=').expect("a pair");
