@@ -302,7 +302,8 @@ impl State {
             Outcome::Done => Ok(self.done(plan, 0)),
             Outcome::SignedIn { evicted } => Ok(self.done(plan, evicted)),
             Outcome::Taken => Ok(Next::Again),
-            Outcome::Conflict(newer) => self.conflict(newer, now),
+            Outcome::Conflict(newer) if newer.is_expired(now) => self.settle(plan, Outcome::Gone, now),
+            Outcome::Conflict(newer) => self.conflict(newer),
             // Who wanted it to end has what they wanted; the cookie may be a newer one's by now.
             Outcome::Gone if matches!(plan.change, Change::Remove { .. }) => {
                 Ok(self.done(Plan { cookie: CookieLine::Keep, ..plan }, 0))
@@ -412,12 +413,9 @@ impl State {
     }
 
     /// Somebody committed first: the same again on the newer record, if our ticket still opens it.
-    fn conflict(&mut self, newer: Arc<Record>, now: Timestamp) -> Result<Next, SessionError> {
+    fn conflict(&mut self, newer: Arc<Record>) -> Result<Next, SessionError> {
         let Phase::Open(open) = &mut self.phase else { return Ok(Next::Finished) };
         let Standing::Found(found) = &open.standing else { return Ok(Next::Again) };
-        if newer.is_expired(now) {
-            return self.overtaken(Refused::Gone);
-        }
         // A grace is for requests that came within it, however long they take.
         let Ok(found) = Found::opened(newer, found.secret.clone(), self.policy.tickets, self.arrived) else {
             return self.overtaken(Refused::Rotated);

@@ -179,6 +179,20 @@ fn what_was_owed_is_taken_back_when_the_session_is_gone() {
 }
 
 #[test]
+fn a_sign_out_of_what_was_renewed_and_is_over_is_done() {
+    let mut desk = Desk::new(Policy::default());
+    let ticket = desk.begin("n", "");
+    let [mut out, mut quick] = [desk.arrive(Some(&ticket)), desk.arrive(Some(&ticket))];
+    out.destroy().expect("open");
+    quick.renew().expect("open");
+    desk.finish(quick);
+    desk.advance(21 * MINUTE);
+    assert_eq!(desk.attempt(&mut out).expect("within limits"), Next::Finished);
+    assert_eq!(out.refused(), None);
+    assert!(keeps(out.owed()));
+}
+
+#[test]
 fn a_change_of_privilege_ends_the_grace_of_a_renewal() {
     let renewal = Renewal { interval: 10 * MINUTE, grace: MINUTE };
     let mut desk = Desk::new(Policy::builder().renewal(renewal).build().expect("consistent"));
