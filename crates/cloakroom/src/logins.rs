@@ -29,7 +29,7 @@ impl Logins {
     /// When the store cannot answer.
     pub async fn of(&self, principal: &Principal) -> Result<Vec<Summary>, StoreError> {
         let found = self.directory.of_principal(principal, self.house.now());
-        let mut summaries = self.ask("list the sessions of a principal", found).await?;
+        let mut summaries = self.ask(&Waited::nothing(), "list the sessions of a principal", found).await?;
         summaries.sort_by_key(|summary| std::cmp::Reverse((summary.seen, summary.created, summary.id)));
         Ok(summaries)
     }
@@ -39,10 +39,16 @@ impl Logins {
     /// # Errors
     /// When the store cannot answer.
     pub async fn end(&self, principal: &Principal, id: SessionId) -> Result<bool, StoreError> {
-        let theirs = self.of(principal).await?.iter().any(|summary| summary.id == id);
-        if theirs {
-            let removed = self.ask("end the session", self.directory.remove(id, None)).await?;
-            return Ok(removed == Removed::Done);
+        let waited = Waited::nothing();
+        let mut found =
+            self.ask(&waited, "load the session", self.directory.load(id, self.house.now())).await?;
+        while let Some(theirs) = found.filter(|record| record.principal.as_ref() == Some(principal)) {
+            // Somebody else may sign in under this id meanwhile: then the lock is another one.
+            match self.ask(&waited, "end the session", self.directory.remove(id, Some(theirs.lock))).await? {
+                Removed::Done => return Ok(true),
+                Removed::Gone => return Ok(false),
+                Removed::Conflict(newer) => found = Some(newer),
+            }
         }
         Ok(false)
     }
@@ -54,15 +60,16 @@ impl Logins {
     /// When the store cannot answer; then some may have ended.
     pub async fn revoke(&self, principal: &Principal, keep: Option<SessionId>) -> Result<u64, StoreError> {
         let revoked = self.directory.revoke(principal, keep, self.house.now());
-        self.ask("revoke the sessions of a principal", revoked).await
+        self.ask(&Waited::nothing(), "revoke the sessions of a principal", revoked).await
     }
 
     async fn ask<T>(
         &self,
+        waited: &Waited,
         action: &'static str,
         work: impl Future<Output = Result<T, StoreError>>,
     ) -> Result<T, StoreError> {
-        Waited::nothing().within(self.house.budget.whole(), action, work).await
+        waited.within(self.house.budget.whole(), action, work).await
     }
 }
 

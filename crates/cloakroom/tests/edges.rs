@@ -15,7 +15,7 @@ use axum::http::{Method, Request, Response, StatusCode};
 use axum::{Router, routing::get as on};
 use cloakroom::{
     LateAnswer, Lifetime, LoadError, MemoryStore, Policy, Principal, Session, SessionCookie, SessionError,
-    SessionLimit, Sessions,
+    SessionLimit, Sessions, Store, Timestamp,
 };
 use cloakroom_testkit::{Failure, FaultyStore, Moment, Verb};
 use site::{get, request, send};
@@ -395,4 +395,28 @@ async fn a_commit_that_an_inner_timeout_left_behind_holds_no_response() {
     let answer = answering.await.expect("no panic").expect("answers").expect("infallible");
     assert_eq!((answer.status().as_u16(), store.sound().len()), (408, 1));
     assert!(answer.headers().contains_key("set-cookie"));
+}
+
+/// Whoever ends a session in a list of theirs ends nobody else's, who signs in there in this moment.
+#[tokio::test]
+async fn a_session_that_changes_hands_is_not_ended_for_whoever_had_it() {
+    let store = FaultyStore::new(MemoryStore::new());
+    let sessions = Sessions::new(store.clone());
+    let app = Router::new()
+        .route("/alice", on(sign_in))
+        .route("/bob", on(async |session: Session| -> Result<()> { Ok(session.sign_in(principal("bob"))?) }))
+        .layer(sessions.layer());
+    for (by, ended) in [("/bob", false), ("/alice", true)] {
+        let cookie = get(&app, "/alice", None).await.cookie();
+        let logins = sessions.logins();
+        let id = logins.of(&principal("alice")).await.expect("answers")[0].id;
+        let gate = store.hold(Verb::Remove, Moment::Before);
+        let ending = tokio::spawn(async move { logins.end(&principal("alice"), id).await });
+        gate.until(1).await;
+        get(&app, by, Some(&cookie)).await.is(200);
+        gate.open();
+        assert_eq!(ending.await.expect("no panic").expect("answers"), ended, "{by}");
+        let left = store.sound().load(id, Timestamp::default()).await.expect("answers");
+        assert_eq!(left.is_none(), ended, "{by}");
+    }
 }
