@@ -86,28 +86,4 @@ fn is_partly(found: &[u8], old: &[u8], new: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn every_part_of_a_write_is_recognised(
-            old in prop::collection::vec(0u8..3, 0..9),
-            new in prop::collection::vec(0u8..3, 0..9),
-            cut in 0usize..9,
-        ) {
-            let cut = cut.min(new.len());
-            let torn = [&new[..cut], old.get(cut..).unwrap_or_default()].concat();
-            prop_assert_eq!(is_partly(&torn, &old, &new), torn != new);
-        }
-    }
-
-    #[test]
-    fn what_php_wrote_since_is_not_taken_for_ours() {
-        assert!(!is_partly(b"n|i:3;", b"n|i:1;", b"n|i:2;"));
-        assert!(!is_partly(b"", b"n|i:1;", b"n|i:2;"));
-        assert!(!is_partly(b"n|i:1;m|i:1;", b"n|i:1;", b"n|i:2;"));
-    }
-}
+mod tests;
