@@ -44,12 +44,13 @@ impl Failure {
     }
 
     /// Whether the connection is of no use any more. The last that it brings may be an error of the database:
-    /// that it is shutting down.
+    /// that it is shutting down, or that it is a replica now, when its name may already mean another.
     pub(crate) fn is_broken<D: Dialect>(&self) -> bool {
         matches!(
             self,
             Self::Driver(sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed)
         ) || self.is::<D>(Meaning::Final(Why::Unreachable))
+            || self.is::<D>(Meaning::Final(Why::ReadOnly))
     }
 
     pub(crate) fn is<D: Dialect>(&self, meaning: Meaning) -> bool {

@@ -90,7 +90,7 @@ impl Grammar for MySql {
         // https://mariadb.com/docs/server/reference/error-codes: the same numbers in both.
         match error.try_downcast_ref::<MySqlDatabaseError>().map_or(0, MySqlDatabaseError::number) {
             1062 => Meaning::Taken,
-            1205 | 1213 => Meaning::Again,
+            1020 | 1205 | 1213 => Meaning::Again,
             1969 | 3024 => Meaning::TimedOut,
             1045 | 1130 | 1251 | 1698 => Meaning::Final(Why::NotAdmitted),
             1049 | 1046 => Meaning::Final(Why::NoDatabase),
@@ -100,7 +100,7 @@ impl Grammar for MySql {
             3 | 1021 | 1114 => Meaning::Final(Why::Full),
             1153 | 1406 => Meaning::Final(Why::TooLarge),
             1034 | 1194 | 1712 => Meaning::Final(Why::Damaged),
-            1040 | 1053 | 1203 => Meaning::Final(Why::Unreachable),
+            1040 | 1047 | 1053 | 1203 => Meaning::Final(Why::Unreachable),
             _ => Meaning::Final(Why::Refused),
         }
     }

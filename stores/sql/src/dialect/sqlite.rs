@@ -96,16 +96,14 @@ impl Grammar for Sqlite {
         Ok(options
             .busy_timeout(settings.operation_timeout)
             .synchronous(synchronous)
+            // The file remembers it; it may have been made by hand.
+            .journal_mode(SqliteJournalMode::Wal)
             .pragma("journal_size_limit", JOURNAL_BYTES)
             .disable_statement_logging())
     }
 
     fn for_migration(options: Self::Options) -> Self::Options {
-        options
-            .busy_timeout(MIGRATION_WAIT)
-            .create_if_missing(true)
-            // The file remembers it.
-            .journal_mode(SqliteJournalMode::Wal)
+        options.busy_timeout(MIGRATION_WAIT).create_if_missing(true)
     }
 
     fn for_last_words(options: Self::Options) -> Self::Options {

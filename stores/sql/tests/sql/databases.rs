@@ -83,6 +83,12 @@ impl OnPostgres {
     pub(crate) fn name(&self) -> &str {
         &self.0
     }
+
+    /// Does it from another database.
+    pub(crate) async fn run_from_outside(sql: &str) {
+        let mut outside = PgConnection::connect(&Self::server().url("postgres")).await.expect("connects");
+        outside.execute(sql).await.expect("does it");
+    }
 }
 
 impl Database for OnPostgres {
@@ -97,9 +103,7 @@ impl Database for OnPostgres {
 
     async fn fresh() -> Self {
         let this = Self(fresh_name());
-        let mut first = PgConnection::connect(&Self::server().url("postgres")).await.expect("connects");
-        let create = format!("CREATE DATABASE {} TEMPLATE template0", this.0);
-        first.execute(create.as_str()).await.expect("makes it");
+        Self::run_from_outside(&format!("CREATE DATABASE {} TEMPLATE template0", this.0)).await;
         this
     }
 

@@ -1,9 +1,10 @@
 //! The tables: made once, whoever asks and however often.
 
 use cloakroom_session::Store as _;
-use cloakroom_sql::{SqlStore, Why};
+use cloakroom_sql::{SqlStore, SqliteStore, Why};
+use cloakroom_testkit::conformance::run;
 
-use crate::databases::{Database, on_each_database, patient};
+use crate::databases::{Database, OnSqlite, on_each_database, patient};
 use crate::specimen::{NOON, id, insert, load, record};
 
 on_each_database! {
@@ -43,6 +44,16 @@ async fn they_can_be_made_by_hand<B: Database>() {
     let anatomy = by_hand.look(B::ANATOMY).await;
     assert_eq!(anatomy, migrated.look(B::ANATOMY).await);
     assert!(anatomy.iter().any(|line| line.contains("deadline")), "{anatomy:?}");
+}
+
+#[test]
+fn a_file_made_by_hand_is_written_beside_its_readers() {
+    run(async {
+        let database = OnSqlite::fresh().await;
+        database.run(&SqliteStore::schema()).await;
+        SqliteStore::connect(&database.url(), patient()).await.expect("finds what it needs");
+        assert_eq!(database.look("PRAGMA journal_mode").await, ["wal"]);
+    });
 }
 
 async fn newer_ones_are_left_alone<B: Database>() {

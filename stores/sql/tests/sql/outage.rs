@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use cloakroom_session::Store as _;
-use cloakroom_session::store::Inserted;
+use cloakroom_session::store::{Inserted, Touched};
 use cloakroom_sql::{PostgresStore, SqlSettings, Why};
 use cloakroom_testkit::conformance::run;
 use cloakroom_testkit::servers::Postgres;
@@ -86,6 +86,27 @@ fn connections_that_the_server_has_closed_are_made_anew() {
             database.run(&format!("KILL {number}")).await;
         }
         assert_eq!(load(&store, 1).await.expect("asks again"), Some(record(1)));
+    });
+}
+
+#[test]
+fn a_primary_that_became_a_replica_is_left_for_the_next() {
+    run(async {
+        let database = OnPostgres::fresh().await;
+        let store = database.store().await;
+        insert(&store, &record(1)).await;
+        // What a session began with stays; what the next begins with is another matter.
+        let name = database.name();
+        database.run(&format!("ALTER DATABASE {name} SET default_transaction_read_only = on")).await;
+        let end_all = "SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        database.look(end_all).await;
+        assert_eq!(load(&store, 1).await.expect("reads"), Some(record(1)));
+        assert_eq!(why(store.touch(id(1), NOON, NOON).await), Why::ReadOnly);
+        let reset = format!("ALTER DATABASE {name} RESET default_transaction_read_only");
+        OnPostgres::run_from_outside(&reset).await;
+        let touched = store.touch(id(1), NOON, NOON).await.expect("on a connection of its own");
+        assert_eq!(touched, Touched::Done);
     });
 }
 
