@@ -36,6 +36,9 @@ pub(crate) enum Failure {
     /// The server that took the write is another one now.
     #[error("another server took the master's place before replicas had the write")]
     MasterReplaced,
+    /// Others who waited for the same are told the same.
+    #[error(transparent)]
+    Shared(Arc<Self>),
     /// A cluster that is being set up or repaired.
     #[error("no master of the cluster has the key's slot")]
     NoOwner,
@@ -64,6 +67,7 @@ impl Failure {
             Self::NotARecord(RecordError::Version(_)) => StoreErrorKind::Newer,
             Self::NotARecord(_) | Self::NotUnderstood => StoreErrorKind::Damaged,
             Self::Misused => StoreErrorKind::Misused,
+            Self::Shared(failure) => failure.kind(),
             Self::Late
             | Self::NotConnected(_)
             | Self::Lost(_)

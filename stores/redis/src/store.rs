@@ -208,6 +208,10 @@ fn not_tried(server: &Address, failure: Failure, after: Duration) -> ConnectErro
         Failure::NotReplicated { wanted, reached } => {
             ConnectError::Replicas { server: server.clone(), wanted, reached }
         }
+        Failure::Shared(why) => match &*why {
+            Failure::Said(source) => refused(server, Failure::Said(source.clone())),
+            _ => ConnectError::Silent { server: server.clone(), after },
+        },
         other => refused(server, other),
     }
 }
