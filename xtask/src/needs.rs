@@ -53,6 +53,7 @@ pub(crate) const NEEDS: &[Need] = &[
         step: Step::Test,
     },
     server("redis-server", "redis-server", "the tests of the Redis store"),
+    server("redis-sentinel", "redis-sentinel", "the tests of the Redis store"),
     server("postgres", "postgresql", "the tests of the SQL store"),
     server("mariadbd", "mariadb-server", "the tests of the SQL store"),
     server("php", "php-cli", "the tests of PHP's formats"),
