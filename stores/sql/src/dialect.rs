@@ -99,8 +99,6 @@ pub(crate) enum Meaning {
     Taken,
     /// The same again may succeed at once.
     Again,
-    /// It took longer than the database was told it may.
-    TimedOut,
     /// Nothing to be done.
     Final(Why),
 }

@@ -66,7 +66,6 @@ impl Failure {
         let why = match &error {
             sqlx::Error::Database(error) => match D::meaning(error.as_ref()) {
                 Meaning::Again => Why::Contended,
-                Meaning::TimedOut => Why::Slow,
                 Meaning::Taken => Why::Refused,
                 Meaning::Final(why) => why,
             },

@@ -91,7 +91,7 @@ impl Grammar for MySql {
         match error.try_downcast_ref::<MySqlDatabaseError>().map_or(0, MySqlDatabaseError::number) {
             1062 => Meaning::Taken,
             1020 | 1205 | 1213 => Meaning::Again,
-            1969 | 3024 => Meaning::TimedOut,
+            1969 | 3024 => Meaning::Final(Why::Slow),
             1045 | 1130 | 1251 | 1698 => Meaning::Final(Why::NotAdmitted),
             1049 | 1046 => Meaning::Final(Why::NoDatabase),
             1044 | 1142 | 1143 | 1227 => Meaning::Final(Why::NoPrivilege),

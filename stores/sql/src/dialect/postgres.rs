@@ -104,7 +104,7 @@ impl Grammar for Postgres {
         match error.code().as_deref().unwrap_or_default() {
             "23505" => Meaning::Taken,
             "40001" | "40P01" | "55P03" => Meaning::Again,
-            "57014" | "25P03" => Meaning::TimedOut,
+            "57014" | "25P03" => Meaning::Final(Why::Slow),
             "28000" | "28P01" => Meaning::Final(Why::NotAdmitted),
             "3D000" => Meaning::Final(Why::NoDatabase),
             "42501" => Meaning::Final(Why::NoPrivilege),

@@ -53,6 +53,7 @@ pub(crate) trait Wire: Send + Sync + 'static {
 
 /// The words of a dialect, in those of its driver. The driver's own traits would say it once for all, with
 /// eight bounds on every function above.
+#[cfg(any(feature = "mysql", feature = "postgres", feature = "sqlite"))]
 macro_rules! wire {
     ($dialect:ty, $database:ty) => {
         impl $crate::dialect::Wire for $dialect {
@@ -104,4 +105,5 @@ macro_rules! wire {
     };
 }
 
+#[cfg(any(feature = "mysql", feature = "postgres", feature = "sqlite"))]
 pub(crate) use wire;
