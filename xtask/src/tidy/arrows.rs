@@ -45,7 +45,11 @@ const TABLE: &[Row] = &[
         uses: Rooms::These(&["crates/session", "crates/cookie"]),
         world: World::Open,
     },
-    Row { room: "stores/*", uses: Rooms::These(&["crates/session", "crates/formats"]), world: World::Open },
+    Row {
+        room: "stores/*",
+        uses: Rooms::These(&["crates/session", "crates/formats"]),
+        world: World::Open,
+    },
     Row { room: "server", uses: Rooms::All, world: World::Open },
     Row { room: "farm", uses: Rooms::All, world: World::Open },
     Row { room: "bench", uses: Rooms::All, world: World::Open },
@@ -54,8 +58,6 @@ const TABLE: &[Row] = &[
 
 /// Rooms that any room's tests may use.
 const FOR_TESTS: &[&str] = &["crates/testkit", "stores/*"];
-/// And one more for the tests of a store: its sessions in a whole site.
-const FOR_TESTS_OF_STORES: &str = "crates/cloakroom";
 
 /// Foreign crates that bring a clock, chance, a runtime, a framework or a driver, and those that come
 /// in their families (`tokio-util`, `actix-web`).
@@ -125,11 +127,7 @@ impl Row {
             Rooms::All => true,
             Rooms::These(rooms) => rooms.iter().any(|room| is_room(room, folder)),
         };
-        let for_tests = || {
-            let of_a_store = self.room == "stores/*" && folder == FOR_TESTS_OF_STORES;
-            of_a_store || FOR_TESTS.iter().any(|room| is_room(room, folder))
-        };
-        in_product || (reach == Reach::Tests && for_tests())
+        in_product || (reach == Reach::Tests && FOR_TESTS.iter().any(|room| is_room(room, folder)))
     }
 }
 
