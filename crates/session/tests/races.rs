@@ -2,10 +2,13 @@
 
 mod desk;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use cloakroom_session::store::Removed;
-use cloakroom_session::{Next, OnCollision, Policy, Principal, Refused, Renewal, State, Store, Ticket};
+use cloakroom_session::{
+    Next, OnCollision, Policy, Principal, Refused, Renewal, State, Store, Ticket, Values,
+};
 use desk::{Desk, given, keeps, same, text};
 use proptest::prelude::*;
 
@@ -29,8 +32,76 @@ fn interleave(desk: &mut Desk, states: &mut [State], turns: &[usize]) {
     }
 }
 
+/// What a handler does with a value.
+#[derive(Clone, Debug)]
+enum Deed {
+    Insert(&'static str, String),
+    Append(&'static str, String),
+    Remove(&'static str),
+    Clear,
+}
+
+impl Deed {
+    fn do_to(self, state: &mut State) {
+        match self {
+            Self::Insert(name, text) => state.insert(&name, &text).expect("within limits"),
+            Self::Append(name, more) => {
+                state.update(&name, move |text: String| text + &more).expect("within limits");
+            }
+            Self::Remove(name) => state.remove(name).expect("open"),
+            Self::Clear => state.clear().expect("open"),
+        }
+    }
+
+    fn do_to_map(self, map: &mut BTreeMap<&'static str, String>) {
+        match self {
+            Self::Insert(name, text) => drop(map.insert(name, text)),
+            Self::Append(name, more) => map.entry(name).or_default().push_str(&more),
+            Self::Remove(name) => drop(map.remove(name)),
+            Self::Clear => map.clear(),
+        }
+    }
+}
+
+fn deeds() -> impl Strategy<Value = Vec<Deed>> {
+    let name = prop::sample::select(vec!["a", "b", "bb", "c"]);
+    let deed = prop_oneof![
+        3 => (name.clone(), "[x-z]{0,3}").prop_map(|(name, text)| Deed::Insert(name, text)),
+        3 => (name.clone(), "[x-z]{0,3}").prop_map(|(name, more)| Deed::Append(name, more)),
+        2 => name.prop_map(Deed::Remove),
+        1 => Just(Deed::Clear),
+    ];
+    prop::collection::vec(deed, 0..9)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn who_is_overtaken_does_the_same_to_the_newer_record(
+        before in deeds(), first in deeds(), second in deeds(), between in 0usize..9,
+    ) {
+        let mut desk = Desk::new(Policy::default());
+        let ticket = desk.begin("a", "");
+        let mut map = BTreeMap::from([("a", String::new())]);
+        let mut state = desk.arrive(Some(&ticket));
+        before.iter().cloned().for_each(|deed| deed.do_to(&mut state));
+        desk.finish(state);
+        let [mut overtaken, mut quick] = [desk.arrive(Some(&ticket)), desk.arrive(Some(&ticket))];
+        first.iter().cloned().for_each(|deed| deed.do_to(&mut quick));
+        let (early, later) = second.split_at(between.min(second.len()));
+        early.iter().cloned().for_each(|deed| deed.do_to(&mut overtaken));
+        desk.finish(quick);
+        let _ = desk.attempt(&mut overtaken).expect("within limits");
+        later.iter().cloned().for_each(|deed| deed.do_to(&mut overtaken));
+        desk.finish(overtaken);
+        before.into_iter().chain(first).chain(second).for_each(|deed| deed.do_to_map(&mut map));
+        let values = &desk.record(&ticket).expect("there").values;
+        prop_assert_eq!(Values::from_bytes(values.as_bytes().clone()), Ok(values.clone()));
+        let kept: Vec<_> = values.iter().map(|(name, octets)| (name, octets.to_vec())).collect();
+        let meant: Vec<_> = map.iter().map(|(name, text)| (*name, format!("{text:?}").into_bytes())).collect();
+        prop_assert_eq!(kept, meant);
+    }
 
     #[test]
     fn no_update_is_lost(turns in prop::collection::vec(0usize..40, 1..200)) {
