@@ -105,6 +105,19 @@ async fn the_middleware_goes_around_a_scope_or_a_resource_too() {
 }
 
 #[actix_web::test]
+async fn of_two_middlewares_the_inner_one_has_the_session() {
+    let store = FaultyStore::new(MemoryStore::new());
+    let (sessions, around) = (Sessions::new(store.clone()), memory());
+    for outer in [sessions.middleware(), around.middleware()] {
+        let scope = web::scope("").configure(pages).wrap(sessions.middleware());
+        let ask = site!(App::new().service(scope).wrap(outer));
+        let before = store.calls().total();
+        assert_eq!(ask("/put", "").await.cookies().len(), 1);
+        assert_eq!(store.calls().total() - before, 1);
+    }
+}
+
+#[actix_web::test]
 async fn guards_and_inner_middlewares_share_one_load_with_the_handler() {
     async fn guard(
         session: Session,

@@ -420,3 +420,15 @@ async fn a_session_that_changes_hands_is_not_ended_for_whoever_had_it() {
         assert_eq!(left.is_none(), ended, "{by}");
     }
 }
+
+#[tokio::test]
+async fn of_two_layers_the_inner_one_has_the_session() {
+    let store = FaultyStore::new(MemoryStore::new());
+    let (sessions, around) = (Sessions::new(store.clone()), Sessions::new(MemoryStore::new()));
+    for outer in [sessions.layer(), around.layer()] {
+        let app = Router::new().route("/put", on(put)).layer(sessions.layer()).layer(outer);
+        let before = store.calls().total();
+        assert_eq!(get(&app, "/put", None).await.lines().len(), 1);
+        assert_eq!(store.calls().total() - before, 1);
+    }
+}
