@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::machine::Machine;
 use crate::report::Report;
-use crate::{disk, growth, http, in_process, serve, specimen};
+use crate::{disk, farm, growth, http, in_process, serve, specimen};
 
 /// Measures Cloakroom beside its peers, prints ratios beside their bars, and keeps them in
 /// bench/results/.
@@ -30,12 +30,16 @@ enum Part {
     Disk,
     /// Modifications per second through HTTP, driven by wrk.
     Http,
+    /// Pages of a web farm's node on Redis, PostgreSQL and SQLite, driven by wrk.
+    Farm,
     /// Loads, modifications, memory and reopening as the number of sessions grows.
     Growth(growth::Options),
     /// All of these, one after the other.
     All,
     #[command(hide = true)]
     Serve(serve::Options),
+    #[command(hide = true)]
+    FarmNode(farm::node::Options),
     #[command(hide = true)]
     Specimen(specimen::obey::Options),
 }
@@ -59,10 +63,12 @@ pub fn run() -> Result<()> {
     let effort = Effort { quick: arguments.quick };
     match arguments.part.unwrap_or(Part::All) {
         Part::Serve(options) => serve::run(&options),
+        Part::FarmNode(options) => farm::node::run(&options),
         Part::Specimen(options) => specimen::obey::run(&options),
         Part::InProcess => publish(&in_process::run(effort)?, effort),
         Part::Disk => publish(&disk::run(effort, &scratch()?)?, effort),
         Part::Http => publish(&http::run(effort, &scratch()?)?, effort),
+        Part::Farm => publish(&farm::run(effort, &scratch()?)?, effort),
         Part::Growth(options) => publish(&growth::run(effort, &options, &scratch()?)?, effort),
         Part::All => all(effort),
     }
@@ -72,6 +78,7 @@ fn all(effort: Effort) -> Result<()> {
     publish(&in_process::run(effort)?, effort)?;
     publish(&disk::run(effort, &scratch()?)?, effort)?;
     publish(&http::run(effort, &scratch()?)?, effort)?;
+    publish(&farm::run(effort, &scratch()?)?, effort)?;
     publish(&growth::run(effort, &growth::Options::default(), &scratch()?)?, effort)
 }
 

@@ -1,38 +1,23 @@
 //! Modifications per second through HTTP: each website a process of its own, driven by wrk.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::bar::Bar;
 use crate::command::Effort;
+use crate::fetch::sees_modifications;
 use crate::machine::filesystem;
 use crate::report::{Report, Table};
 use crate::serve::{Variant, cookies};
 use crate::side::Side;
 use crate::stats::median;
+use crate::wrk::{CONNECTIONS, Run, Target, Wrk};
 
-const CONNECTIONS: u32 = 32;
 const SESSIONS: u64 = 10_000;
-
-/// Every request presents another session.
-const SCRIPT: &str = r#"
-local requests, last = {}, 0
-function init(arguments)
-    for line in io.lines(arguments[1]) do
-        requests[#requests + 1] = wrk.format("GET", "/modify", { ["Cookie"] = line })
-    end
-end
-function request()
-    last = last % #requests + 1
-    return requests[last]
-end
-"#;
 
 /// A website under measurement.
 struct Site {
@@ -44,26 +29,19 @@ struct Site {
     runs: Vec<Run>,
 }
 
-/// What wrk says of one run.
-struct Run {
-    per_second: f64,
-    latency_p99: String,
-}
-
 pub fn run(effort: Effort, scratch: &Path) -> Result<Report> {
     let folder = tempfile::tempdir_in(scratch)?;
-    let script = folder.path().join("modify.lua");
-    std::fs::write(&script, SCRIPT).context("write the script for wrk")?;
+    let wrk = Wrk::new(folder.path())?;
     let mut sites = sites(folder.path(), effort.of(SESSIONS, 1000))?;
     let (rounds, secs) = effort.of((5, 6), (1, 1));
     for site in &sites {
         site.check()?;
-        wrk(site, &script, 1)?;
+        wrk.drive(site.target(), 1)?;
     }
     for round in 0..rounds {
         eprintln!("http: round {} of {rounds}", round + 1);
         for site in &mut sites {
-            let run = wrk(site, &script, secs).with_context(|| format!("drive {}", site.name))?;
+            let run = wrk.drive(site.target(), secs).with_context(|| format!("drive {}", site.name))?;
             site.runs.push(run);
         }
     }
@@ -123,11 +101,11 @@ impl Site {
         }
         let lines = std::fs::read_to_string(&self.cookies)?;
         let cookie = lines.lines().next().context("find a cookie")?;
-        let before = get(self.port, "/value", cookie)?;
-        get(self.port, "/modify", cookie)?;
-        let after = get(self.port, "/value", cookie)?;
-        ensure!(before != after, "{} does not keep what it was given", self.name);
-        Ok(())
+        sees_modifications(self.port, cookie).with_context(|| self.name)
+    }
+
+    fn target(&self) -> Target<'_> {
+        Target { port: self.port, page: "/modify", cookies: &self.cookies }
     }
 
     fn per_second(&self) -> f64 {
@@ -142,40 +120,6 @@ impl Drop for Site {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
-}
-
-fn wrk(site: &Site, script: &Path, secs: u32) -> Result<Run> {
-    let output = Command::new("wrk")
-        .args(["-t1", &format!("-c{CONNECTIONS}"), &format!("-d{secs}"), "--latency", "-s"])
-        .arg(script)
-        .arg(format!("http://127.0.0.1:{}/modify", site.port))
-        .arg("--")
-        .arg(&site.cookies)
-        .output()
-        .context("run wrk (Debian: apt install wrk)")?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    ensure!(output.status.success(), "wrk failed: {}", String::from_utf8_lossy(&output.stderr));
-    ensure!(
-        !text.contains("Non-2xx") && !text.contains("Socket errors"),
-        "not every request was answered: {text}"
-    );
-    let after = |name: &str| text.lines().find_map(|line| line.trim().strip_prefix(name)).map(str::trim);
-    let per_second = after("Requests/sec:").context("read wrk's figure")?.parse()?;
-    Ok(Run { per_second, latency_p99: after("99%").unwrap_or("unknown").to_owned() })
-}
-
-/// The body of a page, once.
-fn get(port: u16, page: &str, cookie: &str) -> Result<String> {
-    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
-    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
-    write!(
-        stream,
-        "GET {page} HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
-    )?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer)?;
-    ensure!(answer.starts_with("HTTP/1.1 200"), "{page} answered {answer}");
-    Ok(answer.split("\r\n\r\n").nth(1).unwrap_or_default().to_owned())
 }
 
 fn report(sites: &[Site]) -> Report {

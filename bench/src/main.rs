@@ -6,6 +6,8 @@ mod command;
 mod counting;
 mod disk;
 mod drive;
+mod farm;
+mod fetch;
 mod growth;
 mod http;
 mod in_process;
@@ -20,6 +22,7 @@ mod side;
 mod specimen;
 mod stats;
 mod subject;
+mod wrk;
 
 fn main() -> anyhow::Result<()> {
     command::run()

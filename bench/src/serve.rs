@@ -98,7 +98,8 @@ pub fn cookies(folder: &Path) -> PathBuf {
     folder.join(COOKIES)
 }
 
-async fn parent_left() {
+/// Returns when standard input ends.
+pub async fn parent_left() {
     let mut nothing = [0; 1];
     while matches!(tokio::io::stdin().read(&mut nothing).await, Ok(1..)) {}
 }

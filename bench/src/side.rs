@@ -5,6 +5,8 @@
 pub enum Side {
     Ours,
     Peer,
+    /// A peer that promises less than the others: shown, and not compared with.
+    Lesser,
     /// What the harness itself allows, with no store written to.
     Floor,
 }

@@ -1,5 +1,9 @@
 //! Our side.
 
+pub mod counted;
 pub mod disk;
 pub mod kept;
+pub mod spread;
+pub mod stores;
 pub mod website;
+pub mod website_actix;

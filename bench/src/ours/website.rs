@@ -21,12 +21,19 @@ pub fn in_memory_persistent() -> Result<Router> {
     Ok(router(&Sessions::new(MemoryStore::new()).policy(policy)))
 }
 
-/// A website of one page that modifies the visitor's session, and one that shows it.
+/// Any store with the default settings.
 pub fn stored_in(store: impl Directory) -> Router {
+    with(&Sessions::new(store))
+}
+
+/// Any sessions; every modification is of a value that was never there.
+pub fn with<L>(sessions: &Sessions<L>) -> Router {
     Router::new()
+        .route("/seed/{keys}", get(seed))
+        .route("/read", get(read))
         .route("/modify", get(modify_freshly))
         .route("/value", get(value))
-        .layer(Sessions::new(store).layer())
+        .layer(sessions.layer())
 }
 
 fn router<L>(sessions: &Sessions<L>) -> Router {

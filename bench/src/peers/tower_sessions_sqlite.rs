@@ -6,11 +6,9 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use axum::Router;
-use axum::http::StatusCode;
-use axum::routing::get;
 use time::OffsetDateTime;
 use tower_sessions_014::session::{Id, Record};
-use tower_sessions_014::{ExpiredDeletion, Session, SessionManagerLayer, SessionStore};
+use tower_sessions_014::{ExpiredDeletion, SessionStore};
 use tower_sessions_sqlx_store::SqliteStore;
 use tower_sessions_sqlx_store::sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
@@ -18,6 +16,7 @@ use tower_sessions_sqlx_store::sqlx::sqlite::{
 
 use crate::chance::scatter;
 use crate::payload;
+use crate::peers::tower_sessions_stored::website;
 use crate::subject::{Growing, Subject};
 
 /// When SQLite calls a write done.
@@ -50,12 +49,9 @@ impl Sqlite {
         Ok(Self(store))
     }
 
-    /// A website of one page that modifies the visitor's session, and one that shows it.
+    /// A website on it.
     pub fn router(&self) -> Router {
-        Router::new()
-            .route("/modify", get(modify))
-            .route("/value", get(value))
-            .layer(SessionManagerLayer::new(self.0.clone()))
+        website(self.0.clone())
     }
 
     /// The Cookie line of a populated session's browser.
@@ -114,16 +110,4 @@ impl Growing for Sqlite {
 fn id(session: u64) -> Id {
     let (high, low) = (scatter(session), scatter(!session));
     Id(((u128::from(high) << 64) | u128::from(low)) as i128)
-}
-
-async fn modify(session: Session) -> StatusCode {
-    match session.insert(payload::KEY, payload::fresh()).await {
-        Ok(()) => StatusCode::OK,
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR,
-    }
-}
-
-async fn value(session: Session) -> Result<String, StatusCode> {
-    let value = session.get(payload::KEY).await.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)?;
-    value.ok_or(StatusCode::NOT_FOUND)
 }
