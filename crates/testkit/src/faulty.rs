@@ -9,7 +9,8 @@ use std::sync::Arc;
 
 use cloakroom_session::store::{Inserted, Removed, Replaced, SignedIn, StoreError, StoreErrorKind, Touched};
 use cloakroom_session::{
-    Directory, Principal, Record, Revision, SecretHash, SessionId, SessionLimit, Store, Summary, Timestamp,
+    Directory, Principal, Record, Revision, SecretHash, SessionId, SessionLimit, Store, Summary, Ticket,
+    Timestamp,
 };
 
 pub use self::calls::Calls;
@@ -158,6 +159,10 @@ fn on_purpose(verb: Verb) -> StoreError {
 impl<S: Store> Store for FaultyStore<S> {
     async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
         self.call(Verb::Load, self.sound().load(id, now)).await
+    }
+
+    async fn find(&self, ticket: &Ticket, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
+        self.call(Verb::Load, self.sound().find(ticket, now)).await
     }
 
     async fn insert(&self, record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {

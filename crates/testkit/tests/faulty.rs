@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use cloakroom_session::store::{Inserted, Replaced, StoreErrorKind};
+use cloakroom_session::store::{Inserted, Removed, Replaced, StoreError, StoreErrorKind, Touched};
 use cloakroom_session::{
-    Lifetime, MemoryStore, Record, Revision, Secret, SessionId, Store, Timestamp, Values,
+    Lifetime, MemoryStore, Record, Revision, Secret, SecretHash, SessionId, Store, Ticket, Timestamp, Values,
 };
 use cloakroom_testkit::{Calls, Failure, FaultyStore, Moment, Odds, SeededChance, Verb};
 
@@ -30,6 +30,49 @@ fn record(seed: u64) -> Arc<Record> {
         client: None,
         values: Values::new(),
     })
+}
+
+/// A store whose records are filed by the whole ticket.
+struct ByTicket(MemoryStore);
+
+impl Store for ByTicket {
+    async fn load(&self, _: SessionId, _: Timestamp) -> Answer<Option<Arc<Record>>> {
+        Ok(None)
+    }
+
+    async fn find(&self, ticket: &Ticket, now: Timestamp) -> Answer<Option<Arc<Record>>> {
+        self.0.load(ticket.id, now).await
+    }
+
+    async fn insert(&self, record: Arc<Record>, now: Timestamp) -> Answer<Inserted> {
+        self.0.insert(record, now).await
+    }
+
+    async fn replace(&self, record: Arc<Record>, expected: Revision, now: Timestamp) -> Answer<Replaced> {
+        self.0.replace(record, expected, now).await
+    }
+
+    async fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Answer<Touched> {
+        self.0.touch(id, seen, now).await
+    }
+
+    async fn remove(&self, id: SessionId, lock: Option<SecretHash>) -> Answer<Removed> {
+        self.0.remove(id, lock).await
+    }
+}
+
+type Answer<T> = Result<T, StoreError>;
+
+#[tokio::test]
+async fn what_is_found_by_its_ticket_is_found() {
+    let store = FaultyStore::new(ByTicket(MemoryStore::new()));
+    let record = record(1);
+    let secret = Secret::fresh(&mut SeededChance::new(2)).expect("a seed");
+    let ticket = Ticket { id: record.id, secret };
+    assert_eq!(store.insert(record.clone(), NOON).await.expect("stored"), Inserted::Done);
+    store.fail_next(Verb::Load, Failure::Unavailable);
+    assert!(store.find(&ticket, NOON).await.is_err());
+    assert_eq!(store.find(&ticket, NOON).await.expect("answers"), Some(record));
 }
 
 fn next(record: &Record, seen_secs: u64) -> Arc<Record> {
