@@ -113,8 +113,8 @@ impl Session {
 
     /// Computes the next value of `key` from the one before (`T::default()` when there is none). When
     /// another request commits first it is computed again from theirs, so no update is lost: `change`
-    /// must be pure, must not use the session itself, and may run more than once. The value answered is what it would be if nobody else
-    /// came.
+    /// must be pure, must not use the session itself, and may run more than once. The value answered is
+    /// what it would be if nobody else came.
     ///
     /// # Errors
     /// Over a limit, not a `T`, late or closed.
@@ -142,9 +142,9 @@ impl Session {
         self.visit.with(State::clear)
     }
 
-    /// Signs `principal` in, who has just proved who they are: attached and under a new secret in one write, so that a ticket planted
-    /// before is worth nothing after. Of the values only those survive that the policy carries into a
-    /// sign-in; none when someone else was signed in before.
+    /// Signs `principal` in, who has just proved who they are: attached and under a new secret in one
+    /// write, so that a ticket planted before is worth nothing after. Of the values only those survive
+    /// that the policy carries into a sign-in; none when someone else was signed in before.
     ///
     /// # Errors
     /// [`SessionError::NoDirectory`] when the store keeps none; late or closed.

@@ -39,15 +39,6 @@ enum Stage {
     Left,
 }
 
-/// What asking for the state gave.
-pub(crate) enum Handed {
-    State(Box<State>),
-    /// Somebody else took it; it will come back.
-    Away,
-    /// There is none, and this is why.
-    None(SessionError),
-}
-
 /// What the end of the request found.
 pub(crate) enum Last {
     State(Box<State>),
@@ -112,27 +103,25 @@ impl Visit {
     /// Not loaded, or left.
     pub(crate) async fn take(&self) -> Result<Box<State>, SessionError> {
         loop {
-            match self.try_take() {
-                Handed::State(state) => return Ok(state),
-                Handed::None(error) => return Err(error),
-                Handed::Away => self.returned().await,
+            if let Some(state) = self.take_if_here()? {
+                return Ok(state);
             }
+            self.returned().await;
         }
     }
 
-    /// Takes the state along, if it is here. A visit whose session nobody asked for is over.
-    pub(crate) fn try_take(&self) -> Handed {
+    /// `None` while somebody else has it, who will bring it back.
+    fn take_if_here(&self) -> Result<Option<Box<State>>, SessionError> {
         let mut stage = self.stage();
         match &*stage {
-            Stage::Unread { .. } => return Handed::None(SessionError::Unread),
-            Stage::Left => return Handed::None(SessionError::Closed),
-            Stage::Away { loading: true, .. } => return Handed::None(SessionError::Unread),
-            Stage::Away { .. } => return Handed::Away,
             Stage::Here(_) => {}
+            Stage::Away { loading: false, .. } => return Ok(None),
+            Stage::Unread { .. } | Stage::Away { .. } => return Err(SessionError::Unread),
+            Stage::Left => return Err(SessionError::Closed),
         }
         match std::mem::replace(&mut *stage, Stage::Away { awaited: false, loading: false }) {
-            Stage::Here(state) => Handed::State(state),
-            _ => Handed::Away,
+            Stage::Here(state) => Ok(Some(state)),
+            Stage::Unread { .. } | Stage::Away { .. } | Stage::Left => Ok(None),
         }
     }
 
