@@ -9,7 +9,7 @@ use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
 use cloakroom_formats::php::{SavePath, SessionId as RawId};
-use rustix::fs::{AtFlags, CWD, Dir, Mode, OFlags, Stat, fsync, openat, statat, unlinkat};
+use rustix::fs::{AtFlags, CWD, Dir, DirEntry, Mode, OFlags, Stat, fsync, openat, statat, unlinkat};
 use rustix::io::Errno;
 use rustix::process::geteuid;
 
@@ -22,7 +22,12 @@ const STICKY: u32 = 0o1000;
 
 /// What is opened must not make us wait, lead elsewhere, or be passed on to programs that we start.
 const CAREFULLY: OFlags = OFlags::NOFOLLOW.union(OFlags::CLOEXEC).union(OFlags::NONBLOCK);
-const AS_FOLDER: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::CLOEXEC);
+/// Debian's folder of sessions may be written to by everyone and read by nobody, which is enough for this.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+const ON_THE_WAY: OFlags = OFlags::PATH.union(AS_FOLDER);
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+const ON_THE_WAY: OFlags = AS_FOLDER;
+const AS_FOLDER: OFlags = OFlags::DIRECTORY.union(OFlags::CLOEXEC);
 
 /// The folder that `session.save_path` names.
 #[derive(Debug)]
@@ -39,7 +44,7 @@ impl Folder {
             Errno::NOENT => OpenError::Missing { path: path.clone() },
             _ => OpenError::Io { path: path.clone(), source: error.into() },
         };
-        let root = openat(CWD, save_path.folder(), AS_FOLDER, Mode::empty()).map_err(io)?;
+        let root = openat(CWD, save_path.folder(), ON_THE_WAY, Mode::empty()).map_err(io)?;
         let owners = Owners::and(other_owners);
         let found = rustix::fs::fstat(&root).map_err(io)?;
         owners.judge(&found).map_err(|why| OpenError::Unsafe { path: path.clone(), why })?;
@@ -131,20 +136,25 @@ impl Folder {
         }
     }
 
-    /// Makes the name of a file, or its absence, survive the loss of power.
+    /// Makes the name of a file, or its absence, survive the loss of power; in a folder that cannot be read,
+    /// nobody can.
     pub(crate) fn sync(&self, raw: &RawId) -> Result<(), Failure> {
-        Ok(self.at(raw, |home, _| fsync(home))?)
+        let synced = self.at(raw, |home, _| fsync(openat(home, ".", AS_FOLDER, Mode::empty())?));
+        match synced {
+            Ok(()) | Err(Errno::ACCESS) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 
-    /// The ids of files that begin with `prefix`, at most two: for what only the beginning is known of.
+    /// The ids of files that begin with `prefix`, at most two, where the folder can be read: for what only the
+    /// beginning is known of.
     pub(crate) fn begin_with(&self, prefix: &str) -> Result<Vec<RawId>, Failure> {
         let Some(steps) = prefix.get(..self.save_path.depth()) else { return Ok(Vec::new()) };
-        let names =
-            match self.home(steps).and_then(|home| Dir::read_from(&home)?.collect::<Result<Vec<_>, _>>()) {
-                Ok(names) => names,
-                Err(Errno::NOENT) => return Ok(Vec::new()),
-                Err(error) => return Err(error.into()),
-            };
+        let names = match self.home(steps).and_then(|home| listed(&home)) {
+            Ok(names) => names,
+            Err(Errno::NOENT | Errno::ACCESS) => return Ok(Vec::new()),
+            Err(error) => return Err(error.into()),
+        };
         let ids = names.iter().filter_map(|entry| SavePath::id(entry.file_name().to_str().ok()?));
         Ok(ids.filter(|raw| raw.as_str().starts_with(prefix)).take(2).collect())
     }
@@ -166,12 +176,16 @@ impl Folder {
 
     /// One folder down for each character.
     fn home(&self, steps: &str) -> Result<OwnedFd, Errno> {
-        let mut home = openat(self.root(), ".", AS_FOLDER, Mode::empty())?;
+        let mut home = openat(self.root(), ".", ON_THE_WAY, Mode::empty())?;
         for at in 0..steps.len() {
-            home = openat(&home, &steps[at..=at], AS_FOLDER | OFlags::NOFOLLOW, Mode::empty())?;
+            home = openat(&home, &steps[at..=at], ON_THE_WAY | OFlags::NOFOLLOW, Mode::empty())?;
         }
         Ok(home)
     }
+}
+
+fn listed(home: &OwnedFd) -> Result<Vec<DirEntry>, Errno> {
+    Dir::new(openat(home, ".", AS_FOLDER, Mode::empty())?)?.collect()
 }
 
 /// Whose files are taken.

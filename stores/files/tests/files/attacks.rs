@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use cloakroom_files::{FilesSettings, FilesStore, OpenError, Unsafe};
 use cloakroom_session::Store as _;
-use cloakroom_session::store::{Inserted, StoreErrorKind};
+use cloakroom_session::store::{Inserted, Removed, StoreErrorKind};
 use cloakroom_testkit::conformance::run;
 use rustix::fs::{CWD, FileType, Mode, mknodat};
 use tempfile::{TempDir, tempdir};
@@ -150,6 +150,23 @@ fn a_folder_that_others_rule_is_refused() {
     symlink(elsewhere.path(), &sidecars).expect("a link");
     let opened = FilesStore::open(folder.path().to_str().expect("a path"), FilesSettings::default());
     assert!(matches!(opened, Err(OpenError::Io { .. })), "{opened:?}");
+}
+
+/// As Debian has it. To root nothing is unreadable.
+#[test]
+fn a_folder_that_cannot_be_read_will_do() {
+    let folder = tempdir().expect("a folder");
+    fs::set_permissions(folder.path(), Permissions::from_mode(0o1333)).expect("ours");
+    let store = open(folder.path(), FilesSettings::default());
+    let record = record(RAW, &[("n", "1")]);
+    run(async {
+        assert_eq!(store.insert(record.clone().into(), noon()).await.expect("answers"), Inserted::Done);
+        let found = store.find(&ticket(RAW), noon()).await.expect("answers");
+        assert_eq!(found.as_deref(), Some(&record));
+        assert_eq!(store.remove(record.id, None).await.expect("answers"), Removed::Done);
+        assert_eq!(store.load(record.id, noon()).await.expect("answers"), None);
+    });
+    fs::set_permissions(folder.path(), Permissions::from_mode(0o700)).expect("ours");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 /// The page, which has the lock.
 pub(crate) struct Held {
-    page: JoinHandle<Page>,
+    page: Option<JoinHandle<Page>>,
     leave: PathBuf,
     _pipes: TempDir,
 }
@@ -28,14 +28,24 @@ impl Held {
         });
         let said = spawn_blocking(move || fs::read(held)).await.expect("a thread").expect("a pipe");
         assert_eq!(said, b"held");
-        Self { page, leave, _pipes: pipes }
+        Self { page: Some(page), leave, _pipes: pipes }
     }
 
     /// Lets the page end, and waits until it has.
-    pub(crate) async fn leave(self) {
-        let leave = self.leave;
+    pub(crate) async fn leave(mut self) {
+        let page = self.page.take().expect("it left once");
+        let leave = self.leave.clone();
         spawn_blocking(move || fs::write(leave, "go")).await.expect("a thread").expect("a pipe");
-        assert_eq!(self.page.await.expect("a page").status(), 200);
+        assert_eq!(page.await.expect("a page").status(), 200);
+    }
+}
+
+impl Drop for Held {
+    /// A test that failed does not keep the others waiting for PHP.
+    fn drop(&mut self) {
+        if self.page.is_some() {
+            let _ = fs::write(&self.leave, "go");
+        }
     }
 }
 

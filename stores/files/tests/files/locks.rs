@@ -52,13 +52,16 @@ fn parallel_updates_of_both_are_all_there() {
 #[test]
 fn a_read_does_not_wait_for_a_page_that_has_not_written() {
     run(async {
-        let browser = php().browser();
-        let tab = browser.tab();
-        tab.put(Half::Rust, "n", "1").await;
-        let held = Held::by(&tab, "count while held", "n").await;
-        assert_eq!(twin(&browser, SHORT).reads(Half::Rust, "n").await, "1");
-        held.leave().await;
-        assert_eq!(tab.reads(Half::Rust, "n").await, "2");
+        for begins in [Half::Rust, Half::Php] {
+            let browser = php().browser();
+            let tab = browser.tab();
+            tab.put(begins, "n", "1").await;
+            assert_eq!(tab.reads(Half::Rust, "n").await, "1");
+            let held = Held::by(&tab, "count while held", "n").await;
+            assert_eq!(twin(&browser, SHORT).reads(Half::Rust, "n").await, "1", "begun in {begins:?}");
+            held.leave().await;
+            assert_eq!(tab.reads(Half::Rust, "n").await, "2");
+        }
     });
 }
 
@@ -66,15 +69,18 @@ fn a_read_does_not_wait_for_a_page_that_has_not_written() {
 #[test]
 fn a_read_of_what_nobody_knows_waits() {
     run(async {
-        let browser = php().browser();
-        let tab = browser.tab();
-        tab.put(Half::Php, "n", "1").await;
-        let held = Held::by(&tab, "count while held", "n").await;
-        let impatient = twin(&browser, SHORT).post("/rust", &[("do", "get"), ("name", "n")]).await;
-        assert_eq!(impatient.status(), 503);
-        let read = tokio::spawn(async move { tab.reads(Half::Rust, "n").await });
-        held.leave().await;
-        assert_eq!(read.await.expect("a page"), "2");
+        for begins in [Half::Rust, Half::Php] {
+            let browser = php().browser();
+            let tab = browser.tab();
+            tab.put(begins, "n", "0").await;
+            tab.put(Half::Php, "n", "1").await;
+            let held = Held::by(&tab, "count while held", "n").await;
+            let impatient = twin(&browser, SHORT).post("/rust", &[("do", "get"), ("name", "n")]).await;
+            assert_eq!(impatient.status(), 503, "begun in {begins:?}");
+            let read = tokio::spawn(async move { tab.reads(Half::Rust, "n").await });
+            held.leave().await;
+            assert_eq!(read.await.expect("a page"), "2");
+        }
     });
 }
 

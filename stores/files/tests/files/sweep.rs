@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use cloakroom_files::{FilesSettings, Swept};
-use cloakroom_session::store::Inserted;
-use cloakroom_session::{Lifetime, Record, Store as _};
+use cloakroom_session::store::{Inserted, Removed, Replaced};
+use cloakroom_session::{Lifetime, Record, SecretHash, Store as _};
 use cloakroom_testkit::conformance::run;
 use tempfile::tempdir;
 
@@ -68,6 +68,23 @@ fn what_php_ended_leaves_nothing() {
         assert_eq!(store.sweep(noon(), 9).await.expect("answers"), Swept { ended: 0, round_done: true });
         assert_eq!(count(folder.path()), (0, 1), "one that is being written is left alone");
         store.sweep(noon() + 120 * MINUTE, 9).await.expect("answers");
+        assert_eq!(count(folder.path()), (0, 0));
+    });
+}
+
+#[test]
+fn what_ended_here_or_was_given_another_secret_leaves_nothing() {
+    let folder = tempdir().expect("a folder");
+    let store = open(folder.path(), FilesSettings::default());
+    run(async {
+        let first = record(&raw(1), &[("n", "1")]);
+        assert_eq!(store.insert(first.clone().into(), noon()).await.expect("answers"), Inserted::Done);
+        let lock = SecretHash::from_bytes([7; SecretHash::BYTES]);
+        let second = Record { revision: first.revision.next(), lock, ..first.clone() };
+        let replaced = store.replace(second.into(), first.revision, noon()).await.expect("answers");
+        assert_eq!(replaced, Replaced::Done);
+        assert_eq!(count(folder.path()), (1, 1));
+        assert_eq!(store.remove(first.id, Some(lock)).await.expect("answers"), Removed::Done);
         assert_eq!(count(folder.path()), (0, 0));
     });
 }
