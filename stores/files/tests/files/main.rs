@@ -3,9 +3,5 @@
 mod attacks;
 mod conformance;
 mod crash;
-mod held;
-mod locks;
-mod one_session;
-mod site;
 mod specimen;
 mod sweep;
