@@ -215,3 +215,46 @@ fn ticket_parts(raw: &RawId) -> Option<(SessionId, SecretHash)> {
     let ticket = TicketForm::Php.read(raw.as_str().as_bytes()).ok()?;
     Some((ticket.id, TicketForm::Php.lock(&ticket.secret)))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, File};
+    use std::thread;
+
+    use cloakroom_formats::php::SavePath;
+    use tempfile::tempdir;
+
+    use super::*;
+
+    const RAW: &str = "0123456789abcdefghijklmnop";
+    const ROUNDS: usize = 3_000;
+
+    /// Sessions that end and begin again under one name: whoever waited has the lock of a file without one.
+    #[test]
+    fn a_lock_is_of_the_file_that_has_the_name() {
+        let folder = tempdir().expect("a folder");
+        let save_path = SavePath::parse(folder.path().to_str().expect("a path")).expect("a path");
+        let settings = FilesSettings::default();
+        let opened = Folder::open(save_path, &[]).expect("opens");
+        let shelf = Shelf::open(&opened, settings.durability).expect("opens");
+        let house = House { folder: opened, shelf, settings };
+        let raw: RawId = RAW.parse().expect("an id");
+        let path = folder.path().join(format!("sess_{RAW}"));
+        File::create(&path).expect("made");
+        thread::scope(|scope| {
+            let renewing = scope.spawn(|| {
+                for _ in 0..ROUNDS {
+                    let file = File::open(&path).expect("there");
+                    file.lock().expect("locked");
+                    fs::remove_file(&path).expect("there");
+                    File::create(&path).expect("made");
+                }
+            });
+            while !renewing.is_finished() {
+                if let Holding::Locked(file) = house.hold(&raw, Lock::Exclusive).expect("answers") {
+                    assert!(house.folder.names(&raw, &file).expect("answers"), "a file without a name");
+                }
+            }
+        });
+    }
+}
