@@ -92,6 +92,19 @@ impl Layer {
             Self::Ours => "cloakroom",
         }
     }
+
+    /// Reads and writes of a page that reads, and of one that modifies, as its source has it.
+    pub fn expected(self) -> [&'static str; 2] {
+        match self {
+            Self::Bare => ["0 / 0", "0 / 0"],
+            Self::TowerSessions | Self::TowerSessionsUnasked | Self::ActixSession | Self::Ours => {
+                ["1 / 0", "1 / 1"]
+            }
+            // Whatever is in memory is written when it changed, and again ten seconds later.
+            Self::AxumSession => ["0 / ≤ 1", "0 / 1"],
+            Self::AxumSessionUncached => ["1 / 1", "1 / 1"],
+        }
+    }
 }
 
 impl Site {
@@ -120,11 +133,11 @@ impl Site {
 
     /// What this site is called with.
     pub fn arguments(self) -> Vec<String> {
-        vec![word(self.layer), word(self.framework), word(self.backend), self.connections.to_string()]
+        vec![word(&self.layer), word(&self.framework), word(&self.backend), self.connections.to_string()]
     }
 }
 
-fn word(value: impl ValueEnum) -> String {
+fn word(value: &impl ValueEnum) -> String {
     value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 

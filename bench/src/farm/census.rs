@@ -65,9 +65,11 @@ impl Census {
             "framework",
             "website",
             "read: reads / writes",
+            "expected",
             "round trips",
             "the server saw",
             "modify: reads / writes",
+            "expected",
             "round trips",
             "the server saw",
         ];
@@ -81,6 +83,7 @@ impl Census {
                 let round_trips = counted.round_trips.map_or("–".to_owned(), amount);
                 row.extend([
                     format!("{} / {}", amount(counted.reads), amount(counted.writes)),
+                    site.layer.expected()[page.place()].to_owned(),
                     round_trips,
                     counted.said.clone(),
                 ]);
