@@ -144,12 +144,13 @@ impl Visit {
         self.plan_now(state).map(Some)
     }
 
-    /// A ticket that the browser is owed may have been replaced since it was looked at. A store that
-    /// cannot answer takes nothing back.
+    /// A ticket that the browser is owed may have been replaced since it was looked at, or stored though
+    /// nobody heard of it. A store that cannot answer takes nothing back, and adds nothing.
     async fn confirm(&self, state: &mut State) {
-        let Some(ticket) = state.unproven().cloned() else { return };
-        let now = self.house.now();
-        if let Ok(stored) = self.ask("load the session again", self.house.store.find(&ticket, now)).await {
+        while let Some(ticket) = state.unproven().cloned() {
+            let now = self.house.now();
+            let found = self.ask("load the session again", self.house.store.find(&ticket, now));
+            let Ok(stored) = found.await else { return };
             state.confirm(stored, now);
         }
     }
@@ -218,7 +219,14 @@ impl Visit {
                 let (budget, turn) = (self.house.budget.whole(), async { Ok(turnstile.pass(id).await) });
                 pass = Some(self.waited.within(budget, "give the session a turn", turn).await?);
             }
-            let outcome = self.ask("commit the session", self.house.carry_out(&plan.change, now)).await?;
+            let carried = self.ask("commit the session", self.house.carry_out(&plan.change, now)).await;
+            let outcome = match carried {
+                Ok(outcome) => outcome,
+                Err(error) => {
+                    state.unanswered(plan);
+                    return Err(error.into());
+                }
+            };
             lost += u32::from(matches!(outcome, Outcome::Conflict(_) | Outcome::Taken));
             let next = state.settle(plan, outcome, now)?;
             tell(state);

@@ -54,6 +54,8 @@ pub struct State {
     owed: CookieLine,
     /// The write that made it owed compared the record, and nothing came after it.
     proven: bool,
+    /// In place of the ticket presented, if a change was done whose answer never came.
+    hoped: Option<CookieLine>,
     /// A second cookie of our name was presented, which must go as well.
     tossed: bool,
     events: Vec<Event>,
@@ -139,6 +141,7 @@ impl State {
             arrived: now,
             owed: if remove { CookieLine::Remove } else { CookieLine::Keep },
             proven: false,
+            hoped: None,
             tossed,
             events: event.into_iter().collect(),
         }
@@ -345,32 +348,45 @@ impl State {
         told
     }
 
+    /// The store did not say whether the change of `plan` was done. If it was, and replaced the secret
+    /// without grace, the ticket presented opens nothing any more: [`State::unproven`] names the one that
+    /// would.
+    pub fn unanswered(&mut self, plan: Plan) {
+        let (Change::Replace { record, .. } | Change::SignIn { record, .. }) = &plan.change else { return };
+        let replaced = self.found().is_some_and(|found| found.record.lock != record.lock);
+        if replaced && record.previous.is_none() {
+            self.hoped = Some(plan.cookie);
+        }
+    }
+
     /// Time has passed since the last commit: what it owes the browser may be outdated.
     pub const fn doubt(&mut self) {
         self.proven = false;
     }
 
-    /// The ticket that the browser is owed, if somebody else may have replaced it. Before it is told,
-    /// [`State::confirm`] should hear what the store has for it.
+    /// The ticket that the browser is owed, if somebody else may have replaced it, or if nobody knows that
+    /// it is stored. Before it is told, [`State::confirm`] should hear what the store has for it.
     #[must_use]
     pub const fn unproven(&self) -> Option<&Ticket> {
-        match &self.owed {
-            CookieLine::Set { ticket, .. } if !self.proven => Some(ticket),
-            CookieLine::Set { .. } | CookieLine::Keep | CookieLine::Remove => None,
+        match (&self.hoped, &self.owed) {
+            (Some(CookieLine::Set { ticket, .. }), _) => Some(ticket),
+            (_, CookieLine::Set { ticket, .. }) if !self.proven => Some(ticket),
+            _ => None,
         }
     }
 
-    /// Takes back what is owed, if the ticket opens nothing any more: telling it could overwrite a
-    /// newer sign-in.
+    /// Owes the unproven ticket if it opens what is stored. Otherwise takes it back: telling it could
+    /// overwrite a newer sign-in.
     pub fn confirm(&mut self, stored: Option<Arc<Record>>, now: Timestamp) {
-        if let CookieLine::Set { ticket, .. } = &self.owed {
-            let secret = ticket.secret.clone();
-            let opens = stored.filter(|record| !record.is_expired(now));
-            if opens.is_none_or(|record| {
-                Found::opened(record, secret, self.policy.tickets, self.arrived).is_err()
-            }) {
-                self.owed = CookieLine::Keep;
-            }
+        let Some(secret) = self.unproven().map(|ticket| ticket.secret.clone()) else { return };
+        let live = stored.filter(|record| !record.is_expired(now));
+        let opens = live
+            .is_some_and(|record| Found::opened(record, secret, self.policy.tickets, self.arrived).is_ok());
+        match self.hoped.take() {
+            Some(hoped) if opens => (self.owed, self.proven) = (hoped, true),
+            Some(_) => {}
+            None if opens => self.proven = true,
+            None => self.owed = CookieLine::Keep,
         }
     }
 

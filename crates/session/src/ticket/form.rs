@@ -13,7 +13,8 @@ pub enum TicketForm {
     /// a session's file by its whole id, so whoever reads the store's folder can take every session over,
     /// and the lock hides nothing: it is the secret.
     ///
-    /// The first 15 characters are the [`SessionId`], which logs may show; the others are the secret.
+    /// The first 15 characters are the [`SessionId`], which logs may show; the others are the secret: 17 of
+    /// PHP's default of 32. Set `session.sid_length` to 32 or more.
     Php,
 }
 
