@@ -45,11 +45,7 @@ const TABLE: &[Row] = &[
         uses: Rooms::These(&["crates/session", "crates/cookie"]),
         world: World::Open,
     },
-    Row {
-        room: "stores/*",
-        uses: Rooms::These(&["crates/session", "crates/formats"]),
-        world: World::Open,
-    },
+    Row { room: "stores/*", uses: Rooms::These(&["crates/session", "crates/formats"]), world: World::Open },
     Row { room: "server", uses: Rooms::All, world: World::Open },
     Row { room: "farm", uses: Rooms::All, world: World::Open },
     Row { room: "bench", uses: Rooms::All, world: World::Open },
