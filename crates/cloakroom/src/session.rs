@@ -197,7 +197,9 @@ impl Session {
     }
 
     /// Commits now instead of at the end of the request: when this is done, the store has
-    /// acknowledged. The cookie that goes with it is sent whatever becomes of the rest.
+    /// acknowledged. The cookie that goes with it is sent whatever becomes of the rest. After an error
+    /// answer with it: what a handler keeps to itself is tried again when it answers, and if only the
+    /// store's answer was lost, an update then counts twice.
     ///
     /// # Errors
     /// [`Error`]: the store cannot answer, the request is late, or others were faster every time.

@@ -8,12 +8,15 @@ use std::time::{Duration, Instant};
 
 use cloakroom_session::store::StoreError;
 
+use crate::budget::{Budget, Waited};
 use crate::sessions::{Sessions, WithLogins};
 
 /// The time between two rounds.
 const ROUND_EVERY: Duration = Duration::from_secs(60);
 /// Expired sessions collected at a time.
 const BITE: usize = 64;
+/// How long a bite may take; a store that never answers must not end the sweeping for good.
+const BITE_TIME_MAX: Duration = Duration::from_secs(60);
 /// How much longer than a bite the rest after it is.
 const REST_FACTOR: u32 = 4;
 
@@ -47,7 +50,8 @@ impl Sessions<WithLogins> {
         let mut swept = 0;
         loop {
             let began = Instant::now();
-            let bite = self.sweep(BITE).await?;
+            let patience = Budget { operation: BITE_TIME_MAX, request: BITE_TIME_MAX };
+            let bite = Waited::nothing().within(patience, "sweep", self.sweep(BITE)).await?;
             swept += bite;
             if bite < BITE {
                 return Ok(swept);

@@ -6,8 +6,22 @@ use std::time::Duration;
 
 use axum::{Router, routing::get as on};
 use cloakroom::{MemoryStore, Session, Sessions};
-use cloakroom_testkit::{Failure, FaultyStore, Verb};
+use cloakroom_testkit::{Failure, FaultyStore, Moment, Verb};
 use site::{Clock, get};
+
+#[tokio::test(start_paused = true)]
+async fn a_sweep_outlives_a_store_that_never_answers() {
+    let store = FaultyStore::new(MemoryStore::new());
+    let gate = store.hold(Verb::Sweep, Moment::Before);
+    let sweeping = tokio::spawn(Sessions::new(store.clone()).keep_swept());
+    gate.until(1).await;
+    while store.calls().sweep < 2 {
+        // Time is paused, and jumps to what comes next.
+        tokio::time::advance(Duration::from_secs(1)).await;
+        tokio::task::yield_now().await;
+    }
+    sweeping.abort();
+}
 
 #[tokio::test(start_paused = true)]
 async fn a_sweep_outlives_the_errors_of_its_store() {
