@@ -12,6 +12,7 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::address::Address;
+use crate::batched::Batched;
 use crate::connect_error::ConnectError;
 use crate::connection::Connection;
 use crate::failure::Failure;
@@ -85,7 +86,7 @@ impl Dial {
         let opened = MultiplexedConnection::new_with_config(&plain, wire, config).await;
         let (multiplexed, driver) =
             opened.map_err(|error| ConnectError::NotReady { server: server.clone(), source: error })?;
-        let connection = Connection::new(server.clone(), multiplexed, tokio::spawn(driver));
+        let connection = Connection::new(server.clone(), multiplexed, tokio::spawn(Batched::new(driver)));
         Introduction { dial: self, connection }.made().await
     }
 

@@ -19,6 +19,7 @@
 //!    is refused when it is connected to, with a [`ConnectError`] that says what to do.
 
 mod address;
+mod batched;
 mod call;
 mod cluster;
 mod connect_error;
