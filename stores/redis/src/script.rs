@@ -7,6 +7,7 @@ use redis::{Cmd, ToRedisArgs};
 const ROW: &str = include_str!("scripts/row.lua");
 const KEYS: &str = include_str!("scripts/keys.lua");
 const INDEX: &str = include_str!("scripts/index.lua");
+const EXPECTED: &str = include_str!("scripts/expected.lua");
 
 /// One of the scripts.
 pub(crate) struct Script {
@@ -34,10 +35,10 @@ scripts! {
     TOUCH = ROW, include_str!("scripts/touch.lua");
     REMOVE = ROW, KEYS, include_str!("scripts/remove.lua");
     REAP = ROW, include_str!("scripts/reap.lua");
-    SIGN_IN = ROW, KEYS, INDEX, include_str!("scripts/sign_in.lua");
+    SIGN_IN = ROW, EXPECTED, KEYS, INDEX, include_str!("scripts/sign_in.lua");
     REVOKE = ROW, KEYS, include_str!("scripts/revoke.lua");
     RESERVE = ROW, INDEX, include_str!("scripts/reserve.lua");
-    COMMIT = ROW, include_str!("scripts/commit.lua");
+    COMMIT = ROW, EXPECTED, include_str!("scripts/commit.lua");
     CONFIRM = ROW, INDEX, include_str!("scripts/confirm.lua");
     RELEASE = include_str!("scripts/release.lua");
     END = ROW, include_str!("scripts/end.lua");

@@ -27,16 +27,9 @@ if limit ~= '' then
 end
 
 local there = live(KEYS[1], now)
-local seen = number(head, 10)
-if expected == '' then
-  if there then return {'TAKEN'} end
-elseif not there then
-  return {'GONE'}
-elseif there.revision ~= expected then
-  return {'CONFLICT', redis.call('GET', KEYS[1])}
-else
-  seen = math.max(seen, there.seen)
-end
+local refused = unexpected(KEYS[1], there, expected)
+if refused then return refused end
+local seen = last_seen(head, there)
 
 local answer = {'DONE'}
 for n = 1, ended do
