@@ -13,71 +13,62 @@ use bytes::{Buf as _, Bytes};
 use cloakroom_session::{Principal, Record, RecordError, SecretHash, SessionId, Timestamp};
 
 const VERSION: u8 = 1;
+/// Enough for all but the values of most records.
+const ROOM: usize = 512;
 const FIXED: usize = 1 + 5 * 8 + SecretHash::BYTES;
 
-/// What a script is given of a record.
-pub(crate) struct Row {
-    /// All that stands before the principal.
-    pub(crate) head: Vec<u8>,
-    /// The record, without its principal.
-    pub(crate) octets: Vec<u8>,
+/// The row of a record.
+pub(crate) fn encode(record: &Record) -> Vec<u8> {
+    let mut row = Vec::with_capacity(ROOM + record.values.as_bytes().len());
+    row.push(VERSION);
+    for number in [
+        record.revision.as_u64(),
+        record.seen.as_millis(),
+        millis(record.lifetime.idle()),
+        ends(record).as_millis(),
+        record.authenticated.unwrap_or_default().as_millis(),
+    ] {
+        row.extend(number.to_be_bytes());
+    }
+    row.extend(record.lock.as_bytes());
+    let principal = record.principal.as_ref().map(Principal::as_str).unwrap_or_default();
+    row.extend(u16::try_from(principal.len()).unwrap_or(u16::MAX).to_be_bytes());
+    row.extend_from_slice(principal.as_bytes());
+    if principal.is_empty() {
+        record.encode(&mut row);
+    } else {
+        Record { principal: None, ..record.clone() }.encode(&mut row);
+    }
+    row
 }
 
-impl Row {
-    pub(crate) fn of(record: &Record) -> Self {
-        let mut head = Vec::with_capacity(FIXED);
-        head.push(VERSION);
-        for number in [
-            record.revision.as_u64(),
-            record.seen.as_millis(),
-            millis(record.lifetime.idle()),
-            ends(record).as_millis(),
-            record.authenticated.unwrap_or_default().as_millis(),
-        ] {
-            head.extend(number.to_be_bytes());
-        }
-        head.extend(record.lock.as_bytes());
-        Self { head, octets: octets(record) }
+/// The record that a row holds; its values stay where they are.
+pub(crate) fn decode(id: SessionId, row: Vec<u8>) -> Result<Arc<Record>, RecordError> {
+    let mut rest = Bytes::from(row);
+    let version = rest.try_get_u8().map_err(malformed)?;
+    if version != VERSION {
+        return Err(RecordError::Version(version));
     }
-
-    /// The record that a row holds; its values stay where they are.
-    pub(crate) fn decode(id: SessionId, row: Vec<u8>) -> Result<Arc<Record>, RecordError> {
-        let mut rest = Bytes::from(row);
-        let version = rest.try_get_u8().map_err(malformed)?;
-        if version != VERSION {
-            return Err(RecordError::Version(version));
-        }
-        let seen = rest.get(8..16).and_then(|octets| octets.try_into().ok()).ok_or(RecordError::Malformed)?;
-        let seen = Timestamp::from_millis(u64::from_be_bytes(seen));
-        if rest.len() < FIXED - 1 {
-            return Err(RecordError::Malformed);
-        }
-        rest.advance(FIXED - 1);
-        let length = usize::from(rest.try_get_u16().map_err(malformed)?);
-        if length > rest.len() {
-            return Err(RecordError::Malformed);
-        }
-        let principal = rest.split_to(length);
-        let mut record = Record::decode(id, rest)?;
-        record.seen = record.seen.max(seen);
-        record.principal = named(&principal)?;
-        Ok(Arc::new(record))
+    let seen = rest.get(8..16).and_then(|octets| octets.try_into().ok()).ok_or(RecordError::Malformed)?;
+    let seen = Timestamp::from_millis(u64::from_be_bytes(seen));
+    if rest.len() < FIXED - 1 {
+        return Err(RecordError::Malformed);
     }
+    rest.advance(FIXED - 1);
+    let length = usize::from(rest.try_get_u16().map_err(malformed)?);
+    if length > rest.len() {
+        return Err(RecordError::Malformed);
+    }
+    let principal = rest.split_to(length);
+    let mut record = Record::decode(id, rest)?;
+    record.seen = record.seen.max(seen);
+    record.principal = named(&principal)?;
+    Ok(Arc::new(record))
 }
 
 /// The absolute deadline.
 pub(crate) fn ends(record: &Record) -> Timestamp {
     record.authenticated.unwrap_or(record.created) + record.lifetime.absolute()
-}
-
-fn octets(record: &Record) -> Vec<u8> {
-    let mut octets = Vec::new();
-    if record.principal.is_none() {
-        record.encode(&mut octets);
-    } else {
-        Record { principal: None, ..record.clone() }.encode(&mut octets);
-    }
-    octets
 }
 
 fn named(principal: &[u8]) -> Result<Option<Principal>, RecordError> {

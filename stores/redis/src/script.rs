@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use redis::{Cmd, ToRedisArgs};
 
+const HEAD: &str = include_str!("scripts/head.lua");
 const ROW: &str = include_str!("scripts/row.lua");
 const KEYS: &str = include_str!("scripts/keys.lua");
 const INDEX: &str = include_str!("scripts/index.lua");
@@ -30,18 +31,18 @@ macro_rules! scripts {
 }
 
 scripts! {
-    INSERT = ROW, include_str!("scripts/insert.lua");
-    REPLACE = ROW, include_str!("scripts/replace.lua");
-    TOUCH = ROW, include_str!("scripts/touch.lua");
-    REMOVE = ROW, KEYS, include_str!("scripts/remove.lua");
-    REAP = ROW, include_str!("scripts/reap.lua");
-    SIGN_IN = ROW, EXPECTED, KEYS, INDEX, include_str!("scripts/sign_in.lua");
-    REVOKE = ROW, KEYS, include_str!("scripts/revoke.lua");
-    RESERVE = ROW, INDEX, include_str!("scripts/reserve.lua");
-    COMMIT = ROW, EXPECTED, include_str!("scripts/commit.lua");
-    CONFIRM = ROW, INDEX, include_str!("scripts/confirm.lua");
+    INSERT = HEAD, include_str!("scripts/insert.lua");
+    REPLACE = HEAD, include_str!("scripts/replace.lua");
+    TOUCH = HEAD, include_str!("scripts/touch.lua");
+    REMOVE = HEAD, ROW, KEYS, include_str!("scripts/remove.lua");
+    REAP = HEAD, ROW, include_str!("scripts/reap.lua");
+    SIGN_IN = HEAD, ROW, EXPECTED, KEYS, INDEX, include_str!("scripts/sign_in.lua");
+    REVOKE = HEAD, ROW, KEYS, include_str!("scripts/revoke.lua");
+    RESERVE = HEAD, ROW, INDEX, include_str!("scripts/reserve.lua");
+    COMMIT = HEAD, ROW, EXPECTED, include_str!("scripts/commit.lua");
+    CONFIRM = HEAD, ROW, INDEX, include_str!("scripts/confirm.lua");
     RELEASE = include_str!("scripts/release.lua");
-    END = ROW, include_str!("scripts/end.lua");
+    END = HEAD, ROW, include_str!("scripts/end.lua");
     ENDED = include_str!("scripts/ended.lua");
     REVOKED = include_str!("scripts/revoked.lua");
     UNLIST = include_str!("scripts/unlist.lua");

@@ -21,7 +21,7 @@ use crate::directory;
 use crate::failure::Failure;
 use crate::keys::Keys;
 use crate::replicas::Waiting;
-use crate::row::Row;
+use crate::row;
 use crate::script::{self, Call};
 use crate::servers::{RedisServers, Ways};
 use crate::settings::RedisSettings;
@@ -118,8 +118,8 @@ impl Connected {
             return Err(Failure::Misused);
         }
         let errand = self.begin();
-        let row = Row::of(record);
-        let call = self.call(&script::INSERT, record.id, now).arg(row.head).arg(row.octets);
+        let call = Call::new(&script::INSERT, self.keys.row(record.id)).number(now.as_millis());
+        let call = call.arg(row::encode(record)).number(self.keep(record, now));
         let id = record.id.to_string();
         let (due, listed) = (self.keys.due(&id), self.listed(record));
         // The sweep finds nothing where the insert was not done, and that is fine.
@@ -138,9 +138,9 @@ impl Connected {
         now: Timestamp,
     ) -> Result<Replaced, Failure> {
         let errand = self.begin();
-        let row = Row::of(record);
-        let call = self.call(&script::REPLACE, record.id, now).arg(revision(expected));
-        match errand.run(call.arg(row.head).arg(row.octets)).await? {
+        let call = Call::new(&script::REPLACE, self.keys.row(record.id)).number(now.as_millis());
+        let call = call.arg(revision(expected)).arg(row::encode(record));
+        match errand.run(call.number(self.keep(record, now)).number(self.margin_ms)).await? {
             Value::Int(0) => Ok(Replaced::Gone),
             Value::Int(1) => Ok(Replaced::Done),
             Value::Int(2) => self.settle(&errand).await.map(|()| Replaced::Done),
@@ -191,6 +191,12 @@ impl Connected {
         Call::new(script, self.keys.row(id)).number(now.as_millis()).number(self.margin_ms)
     }
 
+    /// How long Redis keeps a record that is written now.
+    fn keep(&self, record: &Record, now: Timestamp) -> u64 {
+        let left = record.deadline().as_millis().saturating_sub(now.as_millis());
+        left.saturating_add(self.margin_ms).max(1)
+    }
+
     /// Puts a record into the order in which the sweep looks.
     pub(crate) fn listed(&self, record: &Record) -> Cmd {
         let id = record.id.to_string();
@@ -232,7 +238,7 @@ pub(crate) fn record(id: SessionId, answer: Value) -> Result<Option<Arc<Record>>
 }
 
 pub(crate) fn decoded(id: SessionId, row: Vec<u8>) -> Result<Arc<Record>, Failure> {
-    Row::decode(id, row).map_err(Failure::NotARecord)
+    row::decode(id, row).map_err(Failure::NotARecord)
 }
 
 /// As rows keep it.

@@ -12,7 +12,7 @@ use super::survey::Survey;
 use super::together::understood;
 use crate::call::Errand;
 use crate::failure::Failure;
-use crate::row::{Row, ends};
+use crate::row::{self, ends};
 use crate::script::{self, Call};
 use crate::server::text;
 use crate::store::Connected;
@@ -67,10 +67,9 @@ impl<'a> Place<'a> {
 
     /// Stores the record; answers whose the session was before.
     pub(super) async fn commit(&self) -> Result<Result<Vec<Value>, SignedIn>, Failure> {
-        let Wanted { record, principal, now, .. } = self.wanted;
-        let row = Row::of(record);
-        let call = self.store.call(&script::COMMIT, record.id, now).arg(row.head).arg(row.octets);
-        let call = call.arg(principal.as_str()).arg(self.wanted.expected());
+        let Wanted { record, now, .. } = self.wanted;
+        let call = self.store.call(&script::COMMIT, record.id, now).arg(row::encode(record));
+        let call = call.arg(self.wanted.expected());
         let Value::Array(mut answer) = self.errand.run(call).await? else {
             return Err(Failure::NotUnderstood);
         };

@@ -7,7 +7,7 @@ use redis::Value;
 use super::Wanted;
 use crate::call::Errand;
 use crate::failure::Failure;
-use crate::row::Row;
+use crate::row;
 use crate::script::{self, Call};
 use crate::server::text;
 use crate::store::{Connected, decoded};
@@ -18,9 +18,8 @@ pub(super) async fn sign_in(
     wanted: Wanted<'_>,
 ) -> Result<SignedIn, Failure> {
     let id = wanted.record.id;
-    let row = Row::of(wanted.record);
     let (limit, max) = wanted.limit();
-    let call = store.call(&script::SIGN_IN, id, wanted.now).arg(row.head).arg(row.octets);
+    let call = store.call(&script::SIGN_IN, id, wanted.now).arg(row::encode(wanted.record));
     let call = call.arg(wanted.principal.as_str()).arg(id.to_string()).arg(wanted.expected());
     let call = call.arg(wanted.entry()).arg(limit).number(max).arg(store.keys.prefix());
     let call = call.key(store.keys.due(&id.to_string())).key(store.keys.principal(wanted.principal));

@@ -10,8 +10,8 @@ local function unexpected(key, there, expected)
 end
 
 -- A touch does not move the revision: somebody may have come since it was read.
-local function last_seen(head, there)
-  local seen = number(head, 10)
+local function last_seen(row, there)
+  local seen = number(row, 10)
   if there then return math.max(seen, there.seen) end
   return seen
 end

@@ -1,4 +1,5 @@
-local now, margin, head, octets = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], ARGV[4]
-if live(KEYS[1], now) then return 0 end
-put(KEYS[1], head, number(head, 10), '', octets, now, margin)
+local now, row, keep = tonumber(ARGV[1]), ARGV[2], ARGV[3]
+local there, deadline = head(KEYS[1])
+if there and now < deadline then return 0 end
+redis.call('SET', KEYS[1], row, 'PX', keep)
 return 1
