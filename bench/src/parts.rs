@@ -10,7 +10,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_LENGTH, VARY};
 use axum::http::{Extensions, HeaderMap, HeaderValue};
 use cloakroom_cookie::find;
 use cloakroom_session::store::{DynStore, Inserted};
-use cloakroom_session::{Lifetime, MemoryStore, Record, Revision, Ticket, Timestamp, Values};
+use cloakroom_session::{Lifetime, MemoryStore, Record, Ticket, Timestamp, Values};
 
 use crate::payload::{self, KEYS};
 use crate::report::Table;
@@ -86,18 +86,8 @@ fn ticket_in(field: &[u8]) -> Option<Ticket> {
 fn record(ticket: &Ticket, now: Timestamp) -> Record {
     let pairs: Vec<_> = payload::pairs(KEYS, 0).collect();
     Record {
-        id: ticket.id,
-        revision: Revision::FIRST,
-        lock: ticket.secret.hash(),
-        previous: None,
-        principal: None,
-        authenticated: None,
-        lifetime: Lifetime::IDLE_20_MINUTES,
-        created: now,
-        seen: now,
-        renewed: now,
-        client: None,
         values: pairs.iter().map(|(name, value)| (name.as_str(), value.as_bytes())).collect::<Values>(),
+        ..Record::new(ticket.id, ticket.secret.hash(), Lifetime::IDLE_20_MINUTES, now)
     }
 }
 

@@ -8,8 +8,8 @@ use anyhow::{Context, Result, bail, ensure};
 use cloakroom::Sessions;
 use cloakroom_session::store::{Inserted, Replaced};
 use cloakroom_session::{
-    Chance, Change, Directory, Lifetime, MemoryStore, Next, NoChance, Offer, Outcome, Policy, Record,
-    Revision, Secret, SessionId, State, Ticket, Timestamp,
+    Chance, Change, Directory, Lifetime, MemoryStore, Next, NoChance, Offer, Outcome, Policy, Record, Secret,
+    SessionId, State, Ticket, Timestamp,
 };
 use tokio::task::JoinSet;
 
@@ -132,18 +132,8 @@ fn record(session: u64, keys: usize, lifetime: Lifetime, now: Timestamp) -> Resu
     let pairs = payload::pairs(keys, session).map(|(key, value)| Ok((key, serde_json::to_vec(&value)?)));
     let pairs: Vec<(String, Vec<u8>)> = pairs.collect::<Result<_>>()?;
     Ok(Arc::new(Record {
-        id,
-        revision: Revision::FIRST,
-        lock: secret.hash(),
-        previous: None,
-        principal: None,
-        authenticated: None,
-        lifetime,
-        created: now,
-        seen: now,
-        renewed: now,
-        client: None,
         values: pairs.iter().map(|(key, value)| (key.as_str(), value.as_slice())).collect(),
+        ..Record::new(id, secret.hash(), lifetime, now)
     }))
 }
 

@@ -47,6 +47,25 @@ pub struct Record {
 }
 
 impl Record {
+    /// The first of a session that begins now: nobody signed in, nothing in it.
+    #[must_use]
+    pub const fn new(id: SessionId, lock: SecretHash, lifetime: Lifetime, now: Timestamp) -> Self {
+        Self {
+            id,
+            revision: Revision::FIRST,
+            lock,
+            previous: None,
+            principal: None,
+            authenticated: None,
+            lifetime,
+            created: now,
+            seen: now,
+            renewed: now,
+            client: None,
+            values: Values::new(),
+        }
+    }
+
     /// The moment at which this session is over.
     #[must_use]
     pub fn deadline(&self) -> Timestamp {

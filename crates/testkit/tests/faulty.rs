@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use cloakroom_session::store::{Inserted, Removed, Replaced, StoreError, StoreErrorKind, Touched};
 use cloakroom_session::{
-    Lifetime, MemoryStore, Record, Revision, Secret, SecretHash, SessionId, Store, Ticket, Timestamp, Values,
+    Lifetime, MemoryStore, Record, Revision, Secret, SecretHash, SessionId, Store, Ticket, Timestamp,
 };
 use cloakroom_testkit::{Calls, Failure, FaultyStore, Moment, Odds, SeededChance, Verb};
 
@@ -16,20 +16,9 @@ cloakroom_testkit::conformance!(without_a_fault: Directory => FaultyStore::new(M
 
 fn record(seed: u64) -> Arc<Record> {
     let mut chance = SeededChance::new(seed);
-    Arc::new(Record {
-        id: SessionId::fresh(&mut chance).expect("a seed"),
-        revision: Revision::FIRST,
-        lock: Secret::fresh(&mut chance).expect("a seed").hash(),
-        previous: None,
-        principal: None,
-        authenticated: None,
-        lifetime: Lifetime::IDLE_20_MINUTES,
-        created: NOON,
-        seen: NOON,
-        renewed: NOON,
-        client: None,
-        values: Values::new(),
-    })
+    let id = SessionId::fresh(&mut chance).expect("a seed");
+    let lock = Secret::fresh(&mut chance).expect("a seed").hash();
+    Arc::new(Record::new(id, lock, Lifetime::IDLE_20_MINUTES, NOON))
 }
 
 /// A store whose records are filed by the whole ticket.

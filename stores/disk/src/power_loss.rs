@@ -239,18 +239,8 @@ fn lock(revision: Revision) -> SecretHash {
 
 fn record(number: u64) -> Record {
     Record {
-        id: id(number),
-        revision: Revision::FIRST,
-        lock: lock(Revision::FIRST),
-        previous: None,
-        principal: None,
-        authenticated: None,
-        lifetime: Lifetime::IDLE_20_MINUTES,
-        created: NOON,
-        seen: NOON,
-        renewed: NOON,
-        client: None,
         values: [("n", &[7; 300][..])].into_iter().collect(),
+        ..Record::new(id(number), lock(Revision::FIRST), Lifetime::IDLE_20_MINUTES, NOON)
     }
 }
 

@@ -175,20 +175,8 @@ impl House {
         let born = file.incarnation().born / NANOS;
         let created = if born == 0 { seen } else { cloakroom_session::Timestamp::from_millis(born) };
         let lock = ticket_parts(raw).map(|(_, lock)| lock);
-        Ok(Record {
-            id,
-            revision: cloakroom_session::Revision::FIRST,
-            lock: lock.ok_or(Failure::Sidecar(cloakroom_session::RecordError::Malformed))?,
-            previous: None,
-            principal: None,
-            authenticated: None,
-            lifetime: self.settings.begun_by_php,
-            created,
-            seen,
-            renewed: created,
-            client: None,
-            values: Values::new(),
-        })
+        let lock = lock.ok_or(Failure::Sidecar(cloakroom_session::RecordError::Malformed))?;
+        Ok(Record { seen, ..Record::new(id, lock, self.settings.begun_by_php, created) })
     }
 
     pub(crate) fn read<'a>(&'a self, octets: &'a [u8], aside: &'a Values) -> Result<Content<'a>, Failure> {

@@ -173,23 +173,17 @@ mod tests {
 
     fn sidecar(stage: Stage) -> Sidecar {
         let at = Timestamp::from_millis;
+        let (id, lock) = (SessionId::from_bytes([1; 12]), SecretHash::from_bytes([2; 32]));
         Sidecar {
             stage,
             hash: Hash([7; 32]),
             incarnation: Incarnation { inode: 5, born: 6 },
             record: Record {
-                id: SessionId::from_bytes([1; 12]),
                 revision: Revision::from_u64(3),
-                lock: SecretHash::from_bytes([2; 32]),
-                previous: None,
-                principal: None,
-                authenticated: None,
-                lifetime: Lifetime::NIST_AAL2,
-                created: at(1),
                 seen: at(2),
                 renewed: at(3),
-                client: None,
                 values: [("a", &b"\xff"[..])].into_iter().collect::<Values>(),
+                ..Record::new(id, lock, Lifetime::NIST_AAL2, at(1))
             },
         }
     }

@@ -1,6 +1,6 @@
 //! Tries every kind of statement on a session that cannot be, and takes it back.
 
-use cloakroom_session::{Lifetime, Record, Revision, SecretHash, SessionId, Timestamp, Values};
+use cloakroom_session::{Lifetime, Record, SecretHash, SessionId, Timestamp};
 
 use crate::dialect::Dialect;
 use crate::row::{Columns, millis};
@@ -24,19 +24,7 @@ pub(crate) async fn probe<D: Dialect>(connection: &mut D::Connection) -> Result<
 
 /// The id of nobody's session: no other has it but by a chance of one in 2^96.
 pub(crate) fn nobodys() -> Record {
-    let now = Timestamp::default();
-    Record {
-        id: SessionId::from_bytes([0; SessionId::BYTES]),
-        revision: Revision::FIRST,
-        lock: SecretHash::from_bytes([0; SecretHash::BYTES]),
-        previous: None,
-        principal: None,
-        authenticated: None,
-        lifetime: Lifetime::IDLE_20_MINUTES,
-        created: now,
-        seen: now,
-        renewed: now,
-        client: None,
-        values: Values::new(),
-    }
+    let id = SessionId::from_bytes([0; SessionId::BYTES]);
+    let lock = SecretHash::from_bytes([0; SecretHash::BYTES]);
+    Record::new(id, lock, Lifetime::IDLE_20_MINUTES, Timestamp::default())
 }

@@ -26,7 +26,7 @@ use crate::changes::Changes;
 use crate::event::Event;
 use crate::plan::{Change, CookieLine, Plan};
 use crate::policy::{Policy, Renewal};
-use crate::record::{Previous, Record, Revision};
+use crate::record::{Previous, Record};
 use crate::refused::Refused;
 use crate::ticket::{Secret, SessionId, Ticket, TicketForm};
 use crate::timestamp::Timestamp;
@@ -133,19 +133,13 @@ impl Open {
         let form = policy.tickets;
         let id = form.fresh_id(chance)?;
         let secret = form.fresh_secret(id, chance)?;
+        let lifetime = self.lifetime.unwrap_or(policy.lifetime);
         let record = Record {
-            id,
-            revision: Revision::FIRST,
-            lock: form.lock(&secret),
-            previous: None,
             principal: signed_in.map(|new| new.principal.clone()),
             authenticated: signed_in.map(|new| new.at),
-            lifetime: self.lifetime.unwrap_or(policy.lifetime),
-            created: now,
-            seen: now,
-            renewed: now,
             client: self.client.clone(),
             values: self.changes.values(),
+            ..Record::new(id, form.lock(&secret), lifetime, now)
         };
         let cookie = set(&record, secret, now);
         Ok((Arc::new(record), cookie))

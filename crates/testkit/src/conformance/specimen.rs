@@ -4,7 +4,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::Duration;
 
 use cloakroom_session::{
-    Client, Lifetime, Previous, Principal, Record, Revision, Secret, SecretHash, SessionId, Timestamp, Values,
+    Client, Lifetime, Previous, Principal, Record, Secret, SecretHash, SessionId, Timestamp,
 };
 
 use crate::chance::SeededChance;
@@ -50,20 +50,7 @@ pub(super) fn principal_of(run: &str, name: &str) -> Principal {
 
 /// A visitor's first record: 20 minutes idle, nothing in it.
 pub(super) fn plain(now: Timestamp) -> Record {
-    Record {
-        id: fresh_id(),
-        revision: Revision::FIRST,
-        lock: fresh_lock(),
-        previous: None,
-        principal: None,
-        authenticated: None,
-        lifetime: Lifetime::IDLE_20_MINUTES,
-        created: now,
-        seen: now,
-        renewed: now,
-        client: None,
-        values: Values::new(),
-    }
+    Record::new(fresh_id(), fresh_lock(), Lifetime::IDLE_20_MINUTES, now)
 }
 
 /// The same, living as long as said.

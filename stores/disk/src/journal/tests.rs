@@ -1,7 +1,7 @@
 //! Journals as a loss of power or a failing disk leaves them.
 
 use cloakroom_session::store::{Inserted, Removed};
-use cloakroom_session::{Lifetime, Record, Revision, SecretHash, SessionId, Store as _, Timestamp};
+use cloakroom_session::{Lifetime, Record, SecretHash, SessionId, Store as _, Timestamp};
 use tempfile::{TempDir, tempdir};
 
 use super::*;
@@ -43,19 +43,10 @@ async fn written(sync_before_the_last: bool) -> (TempDir, [usize; 4]) {
 }
 
 fn record(number: u8) -> Record {
+    let lock = SecretHash::from_bytes([1; 32]);
     Record {
-        id: id(number),
-        revision: Revision::FIRST,
-        lock: SecretHash::from_bytes([1; 32]),
-        previous: None,
-        principal: None,
-        authenticated: None,
-        lifetime: Lifetime::IDLE_20_MINUTES,
-        created: NOON,
-        seen: NOON,
-        renewed: NOON,
-        client: None,
         values: [("n", vec![number; VALUE_BYTES].as_slice())].into_iter().collect(),
+        ..Record::new(id(number), lock, Lifetime::IDLE_20_MINUTES, NOON)
     }
 }
 

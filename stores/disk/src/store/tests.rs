@@ -1,7 +1,7 @@
 //! Every order in which a reader that misses and the writer can meet.
 
 use cloakroom_session::store::{Inserted, Replaced, Touched};
-use cloakroom_session::{Lifetime, SecretHash, Values};
+use cloakroom_session::{Lifetime, SecretHash};
 use tempfile::tempdir;
 
 use super::*;
@@ -11,20 +11,8 @@ const NOON: Timestamp = Timestamp::from_millis(1_700_000_000_000);
 const ID: SessionId = SessionId::from_bytes([1; SessionId::BYTES]);
 
 fn record(revision: Revision) -> Record {
-    Record {
-        id: ID,
-        revision,
-        lock: SecretHash::from_bytes([1; 32]),
-        previous: None,
-        principal: None,
-        authenticated: None,
-        lifetime: Lifetime::IDLE_20_MINUTES,
-        created: NOON,
-        seen: NOON,
-        renewed: NOON,
-        client: None,
-        values: Values::new(),
-    }
+    let lock = SecretHash::from_bytes([1; 32]);
+    Record { revision, ..Record::new(ID, lock, Lifetime::IDLE_20_MINUTES, NOON) }
 }
 
 #[derive(Clone, Copy, Debug)]

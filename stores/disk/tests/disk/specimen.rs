@@ -5,8 +5,8 @@ use std::path::Path;
 use cloakroom_disk::{DiskSettings, DiskStore, Durability};
 use cloakroom_session::store::{Inserted, SignedIn};
 use cloakroom_session::{
-    Directory as _, Lifetime, Principal, Record, Revision, SecretHash, SessionId, SessionLimit, Store as _,
-    Timestamp, Values,
+    Directory as _, Lifetime, Principal, Record, SecretHash, SessionId, SessionLimit, Store as _, Timestamp,
+    Values,
 };
 
 /// When tests begin.
@@ -20,20 +20,8 @@ pub(crate) fn id(number: u64) -> SessionId {
 }
 
 pub(crate) fn record(number: u64, now: Timestamp) -> Record {
-    Record {
-        id: id(number),
-        revision: Revision::FIRST,
-        lock: SecretHash::from_bytes([1; 32]),
-        previous: None,
-        principal: None,
-        authenticated: None,
-        lifetime: Lifetime::IDLE_20_MINUTES,
-        created: now,
-        seen: now,
-        renewed: now,
-        client: None,
-        values: values(number),
-    }
+    let lock = SecretHash::from_bytes([1; 32]);
+    Record { values: values(number), ..Record::new(id(number), lock, Lifetime::IDLE_20_MINUTES, now) }
 }
 
 /// 300 octets that tell which write they came from.

@@ -4,9 +4,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use cloakroom_files::{FilesSettings, FilesStore};
-use cloakroom_session::{
-    Lifetime, Record, Revision, SecretHash, SessionId, Ticket, TicketForm, Timestamp, Values,
-};
+use cloakroom_session::{Lifetime, Record, SecretHash, SessionId, Ticket, TicketForm, Timestamp, Values};
 use cloakroom_testkit::HandClock;
 
 /// When this process began: files that a test writes are not older.
@@ -31,18 +29,6 @@ pub(crate) fn record(raw: &str, values: &[(&str, &str)]) -> Record {
 }
 
 pub(crate) fn of(id: SessionId, lock: SecretHash, values: &[(&str, &str)]) -> Record {
-    Record {
-        id,
-        revision: Revision::FIRST,
-        lock,
-        previous: None,
-        principal: None,
-        authenticated: None,
-        lifetime: Lifetime::IDLE_20_MINUTES,
-        created: noon(),
-        seen: noon(),
-        renewed: noon(),
-        client: None,
-        values: values.iter().map(|(name, text)| (*name, text.as_bytes())).collect::<Values>(),
-    }
+    let values = values.iter().map(|(name, text)| (*name, text.as_bytes())).collect::<Values>();
+    Record { values, ..Record::new(id, lock, Lifetime::IDLE_20_MINUTES, noon()) }
 }

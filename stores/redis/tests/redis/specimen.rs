@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use cloakroom_redis::RedisStore;
 use cloakroom_session::store::SignedIn;
 use cloakroom_session::{
-    Directory as _, Lifetime, Principal, Record, Revision, Secret, SessionId, SessionLimit, Timestamp, Values,
+    Directory as _, Lifetime, Principal, Record, Secret, SessionId, SessionLimit, Timestamp, Values,
 };
 use cloakroom_testkit::{HandClock, SeededChance};
 
@@ -20,20 +20,8 @@ pub(crate) fn plain(now: Timestamp) -> Record {
     let mut chance = CHANCE.lock().unwrap_or_else(PoisonError::into_inner);
     let id = SessionId::fresh(&mut *chance).expect("a seeded source answers");
     let lock = Secret::fresh(&mut *chance).expect("a seeded source answers").hash();
-    Record {
-        id,
-        revision: Revision::FIRST,
-        lock,
-        previous: None,
-        principal: None,
-        authenticated: None,
-        lifetime: Lifetime::IDLE_20_MINUTES,
-        created: now,
-        seen: now,
-        renewed: now,
-        client: None,
-        values: Values::from_iter([("me", id.as_bytes().as_slice())]),
-    }
+    let values = Values::from_iter([("me", id.as_bytes().as_slice())]);
+    Record { values, ..Record::new(id, lock, Lifetime::IDLE_20_MINUTES, now) }
 }
 
 pub(crate) fn names_itself(record: &Record) -> bool {

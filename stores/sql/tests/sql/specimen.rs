@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use cloakroom_session::store::{Inserted, SignedIn, StoreError};
 use cloakroom_session::{
-    Directory as _, Lifetime, Principal, Record, Revision, SecretHash, SessionId, SessionLimit, Store as _,
-    Timestamp,
+    Directory as _, Lifetime, Principal, Record, SecretHash, SessionId, SessionLimit, Store as _, Timestamp,
 };
 use cloakroom_sql::{Dialect, SqlError, SqlStore, Why};
 
@@ -21,20 +20,9 @@ pub(crate) fn id(number: u64) -> SessionId {
 
 /// A visitor's session. What is in it names its id.
 pub(crate) fn record(number: u64) -> Record {
-    Record {
-        id: id(number),
-        revision: Revision::FIRST,
-        lock: SecretHash::from_bytes([1; 32]),
-        previous: None,
-        principal: None,
-        authenticated: None,
-        lifetime: Lifetime::IDLE_20_MINUTES,
-        created: NOON,
-        seen: NOON,
-        renewed: NOON,
-        client: None,
-        values: [("id", number.to_be_bytes().as_slice())].into_iter().collect(),
-    }
+    let values = [("id", number.to_be_bytes().as_slice())].into_iter().collect();
+    let lock = SecretHash::from_bytes([1; 32]);
+    Record { values, ..Record::new(id(number), lock, Lifetime::IDLE_20_MINUTES, NOON) }
 }
 
 pub(crate) fn principal(name: &str) -> Principal {

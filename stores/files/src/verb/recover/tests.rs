@@ -76,20 +76,9 @@ fn done<T>(answer: Result<Attempt<T>, Failure>) -> T {
 fn record() -> Record {
     let ticket = TicketForm::Php.read(RAW.as_bytes()).expect("an id");
     let now = Timestamp::from_millis(1_000_000);
-    Record {
-        id: ticket.id,
-        revision: Revision::FIRST,
-        lock: TicketForm::Php.lock(&ticket.secret),
-        previous: None,
-        principal: None,
-        authenticated: None,
-        lifetime: Lifetime::NIST_AAL1,
-        created: now,
-        seen: now,
-        renewed: now,
-        client: None,
-        values: [("n", &b"1"[..])].into_iter().collect::<Values>(),
-    }
+    let lock = TicketForm::Php.lock(&ticket.secret);
+    let values = [("n", &b"1"[..])].into_iter().collect::<Values>();
+    Record { values, ..Record::new(ticket.id, lock, Lifetime::NIST_AAL1, now) }
 }
 
 fn number(record: &Record) -> &[u8] {
