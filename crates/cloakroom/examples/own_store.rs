@@ -68,7 +68,7 @@ impl Store for OneMap {
 
     async fn replace(
         &self,
-        mut record: Arc<Record>,
+        record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
@@ -77,10 +77,7 @@ impl Store for OneMap {
         if there.revision != expected {
             return Ok(Replaced::Conflict(there.clone()));
         }
-        let written = Arc::make_mut(&mut record);
-        written.seen = written.seen.max(there.seen);
-        written.principal.clone_from(&there.principal);
-        *there = record;
+        *there = record.replacing(there);
         Ok(Replaced::Done)
     }
 

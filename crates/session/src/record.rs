@@ -2,6 +2,8 @@
 
 mod codec;
 
+use std::sync::Arc;
+
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -82,6 +84,18 @@ impl Record {
     #[must_use]
     pub fn touch_due(&self, now: Timestamp) -> bool {
         now.since(self.seen) >= self.lifetime.idle() / TOUCH_FRACTION
+    }
+
+    /// This record as a [replace](crate::Store::replace) of `there` stores it: with the larger `seen`, and with
+    /// the principal that `there` has. Copied only where it differs.
+    #[must_use]
+    pub fn replacing(mut self: Arc<Self>, there: &Self) -> Arc<Self> {
+        if self.seen < there.seen || self.principal != there.principal {
+            let kept = Arc::make_mut(&mut self);
+            kept.seen = kept.seen.max(there.seen);
+            kept.principal.clone_from(&there.principal);
+        }
+        self
     }
 
     /// What lists of sessions show: no values, no locks.
@@ -193,6 +207,20 @@ pub struct Summary {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_replacing_record_is_copied_only_where_it_differs() {
+        let at = Timestamp::from_millis;
+        let lock = SecretHash::from_bytes([2; 32]);
+        let first = Record::new(SessionId::from_bytes([1; 12]), lock, Lifetime::NIST_AAL1, at(1));
+        let over = Arc::new(Record { revision: first.revision.next(), seen: at(3), ..first.clone() });
+        assert!(Arc::ptr_eq(&over.clone().replacing(&first), &over));
+
+        let principal = Some(Principal::new("alice").expect("valid"));
+        let there = Record { seen: at(5), principal: principal.clone(), ..first };
+        let stored = Record { seen: at(5), principal, ..(*over).clone() };
+        assert_eq!(*over.replacing(&there), stored);
+    }
 
     #[test]
     fn only_the_old_secret_opens_the_seal() {

@@ -11,7 +11,8 @@
 //! 4. **replace** writes only over the revision it expects: of any number that expect the same one,
 //!    exactly one is done, the others are given the newest record.
 //! 5. **replace** never creates, and never revives the expired.
-//! 6. **replace** keeps the larger `seen`, and the principal that the record has.
+//! 6. **replace** keeps the larger `seen`, and the principal that the record has
+//!    ([`Record::replacing`] does both).
 //! 7. **touch** never creates, never revives, never moves `seen` back nor the revision at all; a
 //!    replace beside it loses nothing.
 //! 8. **remove** is final: no replace and no touch under way brings the record back. Given a lock it

@@ -33,7 +33,7 @@ impl Store for OwnStore {
 
     async fn replace(
         &self,
-        mut record: Arc<Record>,
+        record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
@@ -42,10 +42,7 @@ impl Store for OwnStore {
         if there.revision != expected {
             return Ok(Replaced::Conflict(there));
         }
-        let kept = Arc::make_mut(&mut record);
-        kept.seen = kept.seen.max(there.seen);
-        kept.principal.clone_from(&there.principal);
-        transaction.write(kept);
+        transaction.write(&record.replacing(&there));
         Ok(Replaced::Done)
     }
 

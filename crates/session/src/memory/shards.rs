@@ -78,24 +78,14 @@ impl Shard {
         }
     }
 
-    pub(super) fn replace(
-        &mut self,
-        mut record: Arc<Record>,
-        expected: Revision,
-        now: Timestamp,
-    ) -> Replaced {
+    pub(super) fn replace(&mut self, record: Arc<Record>, expected: Revision, now: Timestamp) -> Replaced {
         let Some(there) = self.0.get_mut(&record.id).filter(|there| !there.is_expired(now)) else {
             return Replaced::Gone;
         };
         if there.revision != expected {
             return Replaced::Conflict(there.clone());
         }
-        if record.seen < there.seen || record.principal != there.principal {
-            let kept = Arc::make_mut(&mut record);
-            kept.seen = kept.seen.max(there.seen);
-            kept.principal.clone_from(&there.principal);
-        }
-        *there = record;
+        *there = record.replacing(there);
         Replaced::Done
     }
 

@@ -19,7 +19,7 @@ impl Fault for LostSwap {
 
     async fn replace(
         &self,
-        mut record: Arc<Record>,
+        record: Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
@@ -28,10 +28,7 @@ impl Fault for LostSwap {
             return Ok(Replaced::Conflict(there));
         }
         yield_now().await;
-        let written = Arc::make_mut(&mut record);
-        written.seen = written.seen.max(there.seen);
-        written.principal.clone_from(&there.principal);
-        put(&self.0, record, now).await?;
+        put(&self.0, record.replacing(&there), now).await?;
         Ok(Replaced::Done)
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn insert(group: &mut Group, record: Arc<Record>, now: Timestamp) -> 
 
 pub(super) fn replace(
     group: &mut Group,
-    mut record: Arc<Record>,
+    record: Arc<Record>,
     expected: Revision,
     now: Timestamp,
 ) -> Result<Replaced, Failure> {
@@ -31,11 +31,7 @@ pub(super) fn replace(
     if there.record.revision != expected {
         return Ok(Replaced::Conflict(there.record.clone()));
     }
-    if record.seen < there.record.seen || record.principal != there.record.principal {
-        let kept = Arc::make_mut(&mut record);
-        kept.seen = kept.seen.max(there.record.seen);
-        kept.principal.clone_from(&there.record.principal);
-    }
+    let record = record.replacing(&there.record);
     let same_secret = record.lock == there.record.lock;
     let row = Row::over(there.due, record);
     group.keep(row)?;

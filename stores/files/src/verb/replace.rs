@@ -18,7 +18,7 @@ use crate::sidecar::{Sidecar, Stage, raw_id};
 impl House {
     pub(crate) fn replace(
         &self,
-        record: &Record,
+        record: &Arc<Record>,
         expected: Revision,
         now: Timestamp,
     ) -> Result<Attempt<Replaced>, Failure> {
@@ -35,12 +35,8 @@ impl House {
             return Ok(Attempt::Done(Replaced::Conflict(Arc::new(claim.present.record))));
         }
         let written = claim.present.with(self, &record.values)?;
-        let record = Record {
-            seen: record.seen.max(there.seen),
-            principal: there.principal.clone(),
-            values: written.aside.clone(),
-            ..record.clone()
-        };
+        let mut record = Arc::unwrap_or_clone(record.clone().replacing(there));
+        record.values = written.aside.clone();
         if next_raw == claim.raw {
             self.rewrite(&claim, record, &written)?;
             return Ok(Attempt::Done(Replaced::Done));

@@ -155,7 +155,7 @@ fn another_session_of_the_same_name_has_nothing_of_the_first() {
         let first = scene.load().expect("there");
         let values = [("a|b", &b"1"[..]), ("n", b"1")].into_iter().collect();
         let next = Record { revision: first.revision.next(), values, ..first.clone() };
-        let replaced = scene.house.replace(&next, first.revision, first.created);
+        let replaced = scene.house.replace(&next.into(), first.revision, first.created);
         assert!(matches!(done(replaced), Replaced::Done));
         assert!(scene.load().expect("there").values.get("a|b").is_some(), "kept aside");
         if writing {
