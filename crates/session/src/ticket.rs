@@ -6,6 +6,7 @@
 //!    [`SecretHash`], which is worth nothing to whoever reads it.
 //! 4. Anything that is not exactly such a ticket is refused before a store hears of it.
 
+mod alphabet;
 mod form;
 
 use std::fmt;
@@ -17,6 +18,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use thiserror::Error;
 
+use self::alphabet::{NO_SEXTET, sextets};
 pub use self::form::TicketForm;
 use crate::chance::{Chance, NoChance};
 
@@ -223,20 +225,7 @@ fn decode<const N: usize>(text: &[u8]) -> Result<[u8; N], TicketError> {
     if wrong & NO_SEXTET == 0 { Ok(bytes) } else { Err(TicketError::Alphabet) }
 }
 
-/// Stands for a character outside the alphabet.
-const NO_SEXTET: u8 = 0x80;
-
-/// What each octet of a text stands for. Read on every request, hence a table.
-const SEXTETS: [u8; 256] = {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    let mut table = [NO_SEXTET; 256];
-    let mut at = 0;
-    while at < ALPHABET.len() {
-        table[ALPHABET[at] as usize] = at as u8;
-        at += 1;
-    }
-    table
-};
+const SEXTETS: [u8; 256] = sextets(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,6 @@
 //! How tickets are written, and what a store may know of them.
 
+use super::alphabet::{NO_SEXTET, sextets};
 use super::{ID_BYTES, SECRET_BYTES, Secret, SecretHash, SessionId, Ticket, TicketError};
 use crate::chance::{Chance, NoChance};
 
@@ -101,6 +102,7 @@ const SECRET_DIGITS: usize = SECRET_BYTES / 3 * 4;
 
 /// What PHP's ids are made of, in the order of its own encoder (RFC 4648 has another).
 const ALPHABET: &[u8; 64] = b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-,";
+const DIGITS: [u8; 256] = sextets(ALPHABET);
 
 fn read_php(value: &[u8]) -> Result<Ticket, TicketError> {
     if !(CHARS_MIN..=CHARS_MAX).contains(&value.len()) {
@@ -108,9 +110,13 @@ fn read_php(value: &[u8]) -> Result<Ticket, TicketError> {
     }
     let (mut id, mut secret) = ([0; ID_DIGITS], [0; SECRET_DIGITS]);
     id[0] = length_digit(value.len());
+    let mut wrong = 0;
     for (digit, character) in id[1..].iter_mut().chain(&mut secret).zip(value) {
-        let place = ALPHABET.iter().position(|known| known == character).ok_or(TicketError::Alphabet)?;
-        *digit = place as u8;
+        *digit = DIGITS[usize::from(*character)];
+        wrong |= *digit;
+    }
+    if wrong & NO_SEXTET != 0 {
+        return Err(TicketError::Alphabet);
     }
     let mut ticket = Ticket { id: SessionId([0; ID_BYTES]), secret: Secret([0; SECRET_BYTES]) };
     pack(&id, &mut ticket.id.0);
