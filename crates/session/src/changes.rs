@@ -10,7 +10,7 @@ mod reads;
 use std::fmt;
 use std::sync::Arc;
 
-use self::reads::Reads;
+use self::reads::{Place, Reads};
 use crate::error::SessionError;
 use crate::limits::{LimitError, Limits};
 use crate::values::{Total, Values};
@@ -92,16 +92,11 @@ impl Changes {
 
     /// What is kept under `name` as this request sees it; remembers that it was looked at.
     pub(crate) fn read(&mut self, name: &str) -> Option<&[u8]> {
-        if let Ok(at) = self.position(name) {
-            let edit = &self.edits[at];
-            if let Intent::Compute(_) = edit.intent {
-                self.read.note(name, self.base.position(name));
-            }
-            return edit.value.as_deref();
+        let (edit, place) = self.places(name);
+        if !edit.is_ok_and(|at| matches!(self.edits[at].intent, Intent::Put)) {
+            self.read.note(name, place);
         }
-        let place = self.base.position(name);
-        self.read.note(name, place);
-        place.ok().map(|at| self.base.value(at))
+        self.value_at(edit, place)
     }
 
     /// The names this request sees, in order.
@@ -116,12 +111,8 @@ impl Changes {
         value: Option<Vec<u8>>,
         limits: &Limits,
     ) -> Result<(), LimitError> {
-        let (edit, place) = (self.position(name), self.base.position(name));
-        let before = match edit {
-            Ok(at) => self.edits[at].value.as_deref(),
-            Err(_) => place.ok().map(|at| self.base.value(at)),
-        };
-        self.total = self.admit(name, before, value.as_deref(), limits)?;
+        let (edit, place) = self.places(name);
+        self.total = self.admit(name, self.value_at(edit, place), value.as_deref(), limits)?;
         let after_read = self.read.has(name, place);
         match edit {
             Ok(at) => {
@@ -215,10 +206,8 @@ impl Changes {
     }
 
     pub(crate) fn peek(&self, name: &str) -> Option<&[u8]> {
-        match self.position(name) {
-            Ok(at) => self.edits[at].value.as_deref(),
-            Err(_) => self.base.get(name),
-        }
+        let (edit, place) = self.places(name);
+        self.value_at(edit, place)
     }
 
     /// Checks the limits as if `new` took the place of `old` under `name`; answers the total then. A
@@ -247,7 +236,20 @@ impl Changes {
         base.total_with(self.edits.iter().map(|edit| (&*edit.name, edit.value.as_deref())))
     }
 
-    fn position(&self, name: &str) -> Result<usize, usize> {
+    /// What this request sees of a name with these places.
+    fn value_at(&self, edit: Place, place: Place) -> Option<&[u8]> {
+        match edit {
+            Ok(at) => self.edits[at].value.as_deref(),
+            Err(_) => place.ok().map(|at| self.base.value(at)),
+        }
+    }
+
+    /// Where `name` is among the edits, and where in the base.
+    fn places(&self, name: &str) -> (Place, Place) {
+        (self.position(name), self.base.position(name))
+    }
+
+    fn position(&self, name: &str) -> Place {
         self.edits.binary_search_by(|edit| (*edit.name).cmp(name))
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::values::Values;
 
-/// Where a name is in the base, or would be.
-type Place = Result<usize, usize>;
+/// Where a name is, or would be.
+pub(super) type Place = Result<usize, usize>;
 
 /// Names whose value in the base was looked at. The usual few cost nothing: a bit for each place.
 #[derive(Debug, Default)]
