@@ -54,8 +54,8 @@ pub struct State {
     owed: CookieLine,
     /// The write that made it owed compared the record, and nothing came after it.
     proven: bool,
-    /// In place of the ticket presented, if a change was done whose answer never came.
-    hoped: Option<CookieLine>,
+    /// In place of the ticket presented, if a change was done whose answer never came. Seldom: hence the box.
+    hoped: Option<Box<CookieLine>>,
     /// A second cookie of our name was presented, which must go as well.
     tossed: bool,
     events: Vec<Event>,
@@ -355,7 +355,7 @@ impl State {
         let (Change::Replace { record, .. } | Change::SignIn { record, .. }) = &plan.change else { return };
         let replaced = self.found().is_some_and(|found| found.record.lock != record.lock);
         if replaced && record.previous.is_none() {
-            self.hoped = Some(plan.cookie);
+            self.hoped = Some(Box::new(plan.cookie));
         }
     }
 
@@ -367,8 +367,8 @@ impl State {
     /// The ticket that the browser is owed, if somebody else may have replaced it, or if nobody knows that
     /// it is stored. Before it is told, [`State::confirm`] should hear what the store has for it.
     #[must_use]
-    pub const fn unproven(&self) -> Option<&Ticket> {
-        match (&self.hoped, &self.owed) {
+    pub fn unproven(&self) -> Option<&Ticket> {
+        match (self.hoped.as_deref(), &self.owed) {
             (Some(CookieLine::Set { ticket, .. }), _) => Some(ticket),
             (_, CookieLine::Set { ticket, .. }) if !self.proven => Some(ticket),
             _ => None,
@@ -383,7 +383,7 @@ impl State {
         let opens = live
             .is_some_and(|record| Found::opened(record, secret, self.policy.tickets, self.arrived).is_ok());
         match self.hoped.take() {
-            Some(hoped) if opens => (self.owed, self.proven) = (hoped, true),
+            Some(hoped) if opens => (self.owed, self.proven) = (*hoped, true),
             Some(_) => {}
             None if opens => self.proven = true,
             None => self.owed = CookieLine::Keep,
