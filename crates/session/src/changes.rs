@@ -5,18 +5,17 @@
 //! first, [`Changes::rebase`] lays the same intents over the newer record: disjoint names merge,
 //! closures compute again, and a name that was read before it was put is compared.
 
+mod edit;
 mod reads;
 
-use std::fmt;
 use std::sync::Arc;
 
+use self::edit::Edit;
+pub(crate) use self::edit::{Noted, Step, Update};
 use self::reads::{Place, Reads};
 use crate::error::SessionError;
 use crate::limits::{LimitError, Limits};
 use crate::values::{Total, Values};
-
-/// Computes the next value of a name from the one before; pure, and may run more than once.
-pub(crate) type Update = Box<dyn Fn(Option<&[u8]>) -> Result<Option<Vec<u8>>, SessionError> + Send>;
 
 /// The names left of a base; everything when `None`.
 pub(crate) type Kept = Option<Arc<[Box<str>]>>;
@@ -31,40 +30,6 @@ pub(crate) struct Changes {
     edits: Vec<Edit>,
     read: Reads,
     total: Total,
-}
-
-#[derive(Debug)]
-struct Edit {
-    name: Arc<str>,
-    intent: Intent,
-    value: Option<Vec<u8>>,
-    /// The handler had looked at the base's value before it decided on this one.
-    after_read: bool,
-}
-
-impl Edit {
-    /// The value that it makes of what `base` has.
-    fn over(&self, base: &Values, limits: &Limits) -> Result<Option<Vec<u8>>, SessionError> {
-        let Intent::Compute(updates) = &self.intent else { return Ok(self.value.clone()) };
-        let before = base.get(&self.name).map(<[u8]>::to_vec);
-        let value = updates.iter().try_fold(before, |value, update| update(value.as_deref()))?;
-        limits.value(&self.name, value.as_ref().map_or(0, Vec::len))?;
-        Ok(value)
-    }
-}
-
-enum Intent {
-    Put,
-    Compute(Vec<Update>),
-}
-
-impl fmt::Debug for Intent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Put => "Put",
-            Self::Compute(_) => "Compute",
-        })
-    }
 }
 
 impl Changes {
@@ -82,18 +47,22 @@ impl Changes {
         self.total.names == 0
     }
 
-    /// Forgets what was asked for under `name`.
-    pub(crate) fn forget(&mut self, name: &str) {
-        if let Ok(at) = self.position(name) {
-            self.edits.remove(at);
-            self.total = self.total_over(&self.base);
-        }
+    /// Forgets the last take of `name`. What was asked for before it stands again.
+    pub(crate) fn untake(&mut self, name: &str, limits: &Limits) -> Result<(), SessionError> {
+        let Ok(at) = self.position(name) else { return Ok(()) };
+        let edit = self.edits.remove(at).untaken();
+        self.total = self.total_over(&self.base);
+        let Some(mut edit) = edit else { return Ok(()) };
+        edit.value = edit.over(&self.base, limits)?;
+        self.edits.insert(at, edit);
+        self.total = self.total_over(&self.base);
+        Ok(())
     }
 
     /// What is kept under `name` as this request sees it; remembers that it was looked at.
     pub(crate) fn read(&mut self, name: &str) -> Option<&[u8]> {
         let (edit, place) = self.places(name);
-        if !edit.is_ok_and(|at| matches!(self.edits[at].intent, Intent::Put)) {
+        if edit.ok().is_none_or(|at| self.edits[at].is_of_base()) {
             self.read.note(name, place);
         }
         self.value_at(edit, place)
@@ -118,44 +87,32 @@ impl Changes {
             Ok(at) => {
                 let edit = &mut self.edits[at];
                 // What the handler was answered by its own update came from the base.
-                let after_read = after_read || matches!(edit.intent, Intent::Compute(_));
-                *edit = Edit {
-                    intent: Intent::Put,
-                    value,
-                    after_read: edit.after_read || after_read,
-                    name: edit.name.clone(),
-                };
+                let after_read = after_read || edit.after_read || edit.is_of_base();
+                *edit = Edit::put(edit.name.clone(), value, after_read);
             }
-            Err(at) => {
-                self.edits.insert(at, Edit { name: name.into(), intent: Intent::Put, value, after_read })
-            }
+            Err(at) => self.edits.insert(at, Edit::put(name.into(), value, after_read)),
         }
         Ok(())
     }
 
     /// Computes a value now, and again whenever the base turns out to be a newer one. Answers the
     /// value as it is now.
-    pub(crate) fn update(
+    pub(crate) fn compute(
         &mut self,
         name: &str,
-        update: Update,
+        step: Step,
         limits: &Limits,
     ) -> Result<Option<&[u8]>, SessionError> {
         let before = self.peek(name);
-        let value = update(before)?;
+        let value = step.of(before)?;
         self.total = self.admit(name, before, value.as_deref(), limits)?;
         let at = match self.position(name) {
             Ok(at) => {
-                let edit = &mut self.edits[at];
-                edit.value = value;
-                if let Intent::Compute(updates) = &mut edit.intent {
-                    updates.push(update);
-                }
+                self.edits[at].step(step, value);
                 at
             }
             Err(at) => {
-                let intent = Intent::Compute(vec![update]);
-                self.edits.insert(at, Edit { name: name.into(), intent, value, after_read: false });
+                self.edits.insert(at, Edit::computed(name.into(), step, value));
                 at
             }
         };
@@ -279,7 +236,7 @@ mod tests {
     fn append(changes: &mut Changes, name: &str, more: &'static str) {
         let update: Update =
             Box::new(move |old| Ok(Some([old.unwrap_or_default(), more.as_bytes()].concat())));
-        changes.update(name, update, &LIMITS).expect("within limits");
+        changes.compute(name, Step::Update(update), &LIMITS).expect("within limits");
     }
 
     #[test]
@@ -326,6 +283,32 @@ mod tests {
         assert_eq!(changes.read("n"), Some(&b"12"[..]));
         put(&mut changes, "n", "3");
         assert_eq!(changes.rebase(&values(&[("n", "9")]), &LIMITS).expect("within limits").len(), 1);
+    }
+
+    #[test]
+    fn what_was_asked_for_before_a_take_stands_again() {
+        let take = |changes: &mut Changes, name: &str| {
+            let noted = Noted::default();
+            let left = changes.compute(name, Step::Take(noted.clone()), &LIMITS).expect("a removal");
+            assert_eq!(left, None);
+            noted
+        };
+        let mut changes = Changes::over(values(&[("a", "1"), ("n", "x")]));
+        put(&mut changes, "b", "2");
+        append(&mut changes, "n", "y");
+        let [a, b, n] = ["a", "b", "n"].map(|name| take(&mut changes, name));
+        changes.rebase(&values(&[("a", "3"), ("b", "4"), ("n", "z")]), &LIMITS).expect("within limits");
+        assert!(changes.values().is_empty());
+        for (noted, value) in [(a, "3"), (b, "2"), (n, "zy")] {
+            assert_eq!(noted.take(), Some(value.into()));
+        }
+        for name in ["a", "b", "n"] {
+            changes.untake(name, &LIMITS).expect("within limits");
+        }
+        let all = values(&[("a", "3"), ("b", "2"), ("n", "zy")]);
+        assert_eq!((changes.values(), changes.total.bytes), (all.clone(), all.size()));
+        changes.rebase(&values(&[("n", "w")]), &LIMITS).expect("within limits");
+        assert_eq!(changes.values(), values(&[("b", "2"), ("n", "wy")]));
     }
 
     #[test]

@@ -235,6 +235,20 @@ fn a_value_is_taken_once() {
 }
 
 #[test]
+fn a_take_that_was_not_committed_leaves_what_was_put_before_it() {
+    let mut desk = Desk::new(Policy::default());
+    let ticket = desk.begin("n", "1");
+    let mut state = desk.arrive(Some(&ticket));
+    state.insert(&"n", &"2").expect("open");
+    assert!(state.take::<String>(&"n").expect("open").is_some());
+    let _ = desk.plan(&state).expect("a plan that nobody carries out");
+    state.untake("n").expect("open");
+    assert_eq!(state.get::<String>(&"n").expect("readable").as_deref(), Some("2"));
+    desk.finish(state);
+    assert_eq!(text(&desk.record(&ticket).expect("there"), "n"), Some("\"2\""));
+}
+
+#[test]
 fn what_was_owed_is_taken_back_when_the_session_is_gone() {
     let mut desk = Desk::new(Policy::default());
     let mut state = desk.arrive(None);

@@ -1,13 +1,13 @@
 //! What a handler does with the values: reads see its own writes, and nothing reaches a store yet.
 
 use std::marker::PhantomData;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::State;
-use crate::changes::Update;
+use crate::changes::{Noted, Step, Update};
 use crate::error::SessionError;
 use crate::slot::{Key, decode, encode};
 
@@ -85,7 +85,7 @@ impl State {
         });
         let limits = self.policy.limits;
         let open = self.open()?;
-        let octets = open.changes.update(&name, update, &limits)?;
+        let octets = open.changes.compute(&name, Step::Update(update), &limits)?;
         decode(octets.unwrap_or_default()).map_err(|error| SessionError::codec(&name, error))
     }
 
@@ -100,23 +100,19 @@ impl State {
         let Some(octets) = changes.peek(key.name()) else { return Ok(None) };
         // What is not a `T` stays where it is.
         let _: T = decode(octets).map_err(|error| SessionError::codec(key.name(), error))?;
-        let taken = Taken { name: key.name().into(), octets: Arc::default(), kind: PhantomData };
-        let noted = taken.octets.clone();
-        let update: Update = Box::new(move |old| {
-            *noted.lock().unwrap_or_else(PoisonError::into_inner) = old.map(<[u8]>::to_vec);
-            Ok(None)
-        });
-        changes.update(key.name(), update, &limits)?;
+        let taken = Taken { name: key.name().into(), noted: Noted::default(), kind: PhantomData };
+        changes.compute(key.name(), Step::Take(taken.noted.clone()), &limits)?;
         Ok(Some(taken))
     }
 
-    /// Puts back what [`State::take`] took out: its commit was not done.
+    /// Puts back what [`State::take`] took out, as its commit was not done: what was asked for before it
+    /// stands again.
     ///
     /// # Errors
     /// Not loaded, late or closed.
     pub fn untake(&mut self, name: &str) -> Result<(), SessionError> {
-        self.open()?.changes.forget(name);
-        Ok(())
+        let limits = self.policy.limits;
+        self.open()?.changes.untake(name, &limits)
     }
 
     fn put(&mut self, name: &str, value: Option<Vec<u8>>) -> Result<(), SessionError> {
@@ -129,7 +125,7 @@ impl State {
 #[derive(Debug)]
 pub struct Taken<T> {
     name: Box<str>,
-    octets: Arc<Mutex<Option<Vec<u8>>>>,
+    noted: Noted,
     kind: PhantomData<fn() -> T>,
 }
 
@@ -139,7 +135,7 @@ impl<T: DeserializeOwned> Taken<T> {
     /// # Errors
     /// [`SessionError::Codec`] when what was taken is not a `T`.
     pub fn value(self) -> Result<Option<T>, SessionError> {
-        let octets = self.octets.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let octets = self.noted.take();
         octets
             .map(|octets| decode(&octets).map_err(|error| SessionError::codec(&self.name, error)))
             .transpose()
