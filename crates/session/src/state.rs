@@ -22,6 +22,8 @@
 
 mod close;
 mod found;
+mod owed;
+mod settle;
 mod values;
 
 use std::sync::Arc;
@@ -31,17 +33,17 @@ use crate::client::Client;
 use crate::error::SessionError;
 use crate::event::Event;
 use crate::lifetime::Lifetime;
-use crate::plan::{Change, CookieLine, Next, Outcome, Plan};
-use crate::policy::{OnCollision, Policy};
+use crate::plan::CookieLine;
+use crate::policy::Policy;
 use crate::principal::Principal;
 use crate::record::{Record, Summary};
 use crate::refused::Refused;
 use crate::ticket::{SessionId, Ticket};
 use crate::timestamp::Timestamp;
-use crate::values::Values;
 
 pub use self::close::NoPlan;
 use self::found::Found;
+use self::owed::Owed;
 pub use self::values::Taken;
 
 /// One session within one request.
@@ -50,12 +52,7 @@ pub struct State {
     policy: Arc<Policy>,
     phase: Phase,
     arrived: Timestamp,
-    /// What changes committed so far owe the browser, whatever becomes of the rest.
-    owed: CookieLine,
-    /// The write that made it owed compared the record, and nothing came after it.
-    proven: bool,
-    /// In place of the ticket presented, if a change was done whose answer never came. Seldom: hence the box.
-    hoped: Option<Box<CookieLine>>,
+    owed: Owed,
     /// A second cookie of our name was presented, which must go as well.
     tossed: bool,
     events: Vec<Event>,
@@ -139,9 +136,7 @@ impl State {
             policy,
             phase: Phase::Open(Open::on(standing)),
             arrived: now,
-            owed: if remove { CookieLine::Remove } else { CookieLine::Keep },
-            proven: false,
-            hoped: None,
+            owed: Owed::at_first(if remove { CookieLine::Remove } else { CookieLine::Keep }),
             tossed,
             events: event.into_iter().collect(),
         }
@@ -293,109 +288,6 @@ impl State {
         }
     }
 
-    /// Takes the store's answer to the change of `plan`.
-    ///
-    /// # Errors
-    /// Over a limit, when the same changes on a newer record are too much.
-    pub fn settle(&mut self, plan: Plan, outcome: Outcome, now: Timestamp) -> Result<Next, SessionError> {
-        if !matches!(self.phase, Phase::Open(_)) {
-            return Ok(Next::Finished);
-        }
-        match outcome {
-            Outcome::Done => Ok(self.done(plan, 0)),
-            Outcome::SignedIn { evicted } => Ok(self.done(plan, evicted)),
-            Outcome::Taken => Ok(Next::Again),
-            Outcome::Conflict(newer) if newer.is_expired(now) => self.settle(plan, Outcome::Gone, now),
-            Outcome::Conflict(newer) => self.conflict(newer),
-            // Who wanted it to end has what they wanted; the cookie may be a newer one's by now.
-            Outcome::Gone if matches!(plan.change, Change::Remove { .. }) => {
-                Ok(self.done(Plan { cookie: CookieLine::Keep, ..plan }, 0))
-            }
-            Outcome::Gone => self.overtaken(Refused::Gone),
-            Outcome::Revoked => Ok(self.refuse(Refused::Revoked)),
-            Outcome::TooMany => Ok(self.refuse(Refused::TooManySessions)),
-        }
-    }
-
-    /// Refuses everything asked for: nothing of it will be stored.
-    pub fn refuse(&mut self, refused: Refused) -> Next {
-        if matches!(refused, Refused::Gone | Refused::Rotated) {
-            // What was set earlier in this request is worth nothing any more either.
-            self.owed = CookieLine::Keep;
-        }
-        let wanted = self.is_dirty();
-        self.events.push(Event::Refused(refused.clone()));
-        self.phase = Phase::Refused { refused, wanted };
-        Next::Finished
-    }
-
-    /// Why nothing was stored of what the handler had asked for; `None` also when it had asked for
-    /// nothing.
-    #[must_use]
-    pub const fn refused(&self) -> Option<&Refused> {
-        match &self.phase {
-            Phase::Refused { refused, wanted: true } => Some(refused),
-            Phase::Refused { .. } | Phase::Open(_) => None,
-        }
-    }
-
-    /// The same for a handler that is told of it and may answer as it likes: asked again, `None`.
-    pub fn take_refused(&mut self) -> Option<Refused> {
-        let told = self.refused().cloned();
-        if let Phase::Refused { wanted, .. } = &mut self.phase {
-            *wanted = false;
-        }
-        told
-    }
-
-    /// The store did not say whether the change of `plan` was done. If it was, and replaced the secret
-    /// without grace, the ticket presented opens nothing any more: [`State::unproven`] names the one that
-    /// would.
-    pub fn unanswered(&mut self, plan: Plan) {
-        let (Change::Replace { record, .. } | Change::SignIn { record, .. }) = &plan.change else { return };
-        let replaced = self.found().is_some_and(|found| found.record.lock != record.lock);
-        if replaced && record.previous.is_none() {
-            self.hoped = Some(Box::new(plan.cookie));
-        }
-    }
-
-    /// Time has passed since the last commit: what it owes the browser may be outdated.
-    pub const fn doubt(&mut self) {
-        self.proven = false;
-    }
-
-    /// The ticket that the browser is owed, if somebody else may have replaced it, or if nobody knows that
-    /// it is stored. Before it is told, [`State::confirm`] should hear what the store has for it.
-    #[must_use]
-    pub fn unproven(&self) -> Option<&Ticket> {
-        match (self.hoped.as_deref(), &self.owed) {
-            (Some(CookieLine::Set { ticket, .. }), _) => Some(ticket),
-            (_, CookieLine::Set { ticket, .. }) if !self.proven => Some(ticket),
-            _ => None,
-        }
-    }
-
-    /// Owes the unproven ticket if it opens what is stored. Otherwise takes it back: telling it could
-    /// overwrite a newer sign-in.
-    pub fn confirm(&mut self, stored: Option<Arc<Record>>, now: Timestamp) {
-        let Some(secret) = self.unproven().map(|ticket| ticket.secret.clone()) else { return };
-        let live = stored.filter(|record| !record.is_expired(now));
-        let opens = live
-            .is_some_and(|record| Found::opened(record, secret, self.policy.tickets, self.arrived).is_ok());
-        match self.hoped.take() {
-            Some(hoped) if opens => (self.owed, self.proven) = (*hoped, true),
-            Some(_) => {}
-            None if opens => self.proven = true,
-            None => self.owed = CookieLine::Keep,
-        }
-    }
-
-    /// What the response tells the browser.
-    #[must_use]
-    pub const fn owed(&self) -> &CookieLine {
-        &self.owed
-    }
-
     /// What happened since this was last asked.
     pub fn take_events(&mut self) -> Vec<Event> {
         std::mem::take(&mut self.events)
@@ -415,54 +307,6 @@ impl State {
             Phase::Open(Open { standing: Standing::Found(found), .. }) => Some(found),
             _ => None,
         }
-    }
-
-    fn done(&mut self, plan: Plan, evicted: usize) -> Next {
-        let Phase::Open(open) = &mut self.phase else { return Next::Finished };
-        if !matches!(plan.cookie, CookieLine::Keep) {
-            self.owed = plan.cookie.clone();
-            self.proven =
-                matches!(plan.change, Change::Insert(_) | Change::Replace { .. } | Change::SignIn { .. });
-        }
-        self.events.extend(open.settle(plan, evicted));
-        if open.is_dirty() { Next::Again } else { Next::Finished }
-    }
-
-    /// Somebody committed first: the same again on the newer record, if our ticket still opens it.
-    fn conflict(&mut self, newer: Arc<Record>) -> Result<Next, SessionError> {
-        let Phase::Open(open) = &mut self.phase else { return Ok(Next::Finished) };
-        let Standing::Found(found) = &open.standing else { return Ok(Next::Again) };
-        // A grace is for requests that came within it, however long they take.
-        let Ok(found) = Found::opened(newer, found.secret.clone(), self.policy.tickets, self.arrived) else {
-            return self.overtaken(Refused::Rotated);
-        };
-        if matches!(open.turn, Turn::Destroy(_)) {
-            // What was put since belongs to a new session.
-            open.standing = Standing::Found(found);
-            return Ok(Next::Again);
-        }
-        let id = found.record.id;
-        let collisions = open.changes.rebase(&found.record.values, &self.policy.limits)?;
-        open.standing = Standing::Found(found);
-        for name in collisions {
-            self.events.push(Event::Collision { id, name: name.clone() });
-            if self.policy.collision == OnCollision::Refuse {
-                return Ok(self.refuse(Refused::Collision { name }));
-            }
-        }
-        Ok(Next::Again)
-    }
-
-    /// The session is gone or someone else's. Who is just proving who they are begins a new one;
-    /// everyone else came too late.
-    fn overtaken(&mut self, refused: Refused) -> Result<Next, SessionError> {
-        let Phase::Open(open) = &mut self.phase else { return Ok(Next::Finished) };
-        if !matches!(open.turn, Turn::SignIn(_)) {
-            return Ok(self.refuse(refused));
-        }
-        open.changes.rebase(&Values::new(), &self.policy.limits)?;
-        open.standing = Standing::Absent;
-        Ok(Next::Again)
     }
 }
 

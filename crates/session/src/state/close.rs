@@ -1,4 +1,4 @@
-//! The table of what should happen at the end of a request, and what a done change leaves behind.
+//! The table of what should happen at the end of a request.
 //!
 //! | how things stand | change for the store | cookie |
 //! |---|---|---|
@@ -22,13 +22,11 @@ use std::sync::Arc;
 use super::found::Found;
 use super::{Open, Phase, SignIn, Standing, State, Turn};
 use crate::chance::{Chance, NoChance};
-use crate::changes::Changes;
-use crate::event::Event;
 use crate::plan::{Change, CookieLine, Plan};
 use crate::policy::{Policy, Renewal};
 use crate::record::{Previous, Record};
 use crate::refused::Refused;
-use crate::ticket::{Secret, SessionId, Ticket, TicketForm};
+use crate::ticket::{Secret, Ticket, TicketForm};
 use crate::timestamp::Timestamp;
 
 impl State {
@@ -176,61 +174,6 @@ impl Open {
         let record =
             Record { lock: form.lock(&secret), previous: None, renewed: now, ..self.rewritten(found, now) };
         Ok((record, secret))
-    }
-
-    /// What the done change of `plan` leaves behind; answers what happened.
-    pub(super) fn settle(&mut self, plan: Plan, evicted: usize) -> Option<Event> {
-        match plan.change {
-            Change::Insert(record) => Some(Event::Created(self.stand_on(record, plan.cookie))),
-            Change::Replace { record, .. } => {
-                let renewed =
-                    matches!(&self.standing, Standing::Found(found) if found.record.lock != record.lock);
-                let id = self.stand_on(record, plan.cookie);
-                renewed.then_some(Event::Renewed(id))
-            }
-            Change::SignIn { record, .. } => {
-                Some(Event::SignedIn { id: self.stand_on(record, plan.cookie), evicted })
-            }
-            Change::Touch { seen, .. } => {
-                if let Standing::Found(found) = &mut self.standing {
-                    Arc::make_mut(&mut found.record).seen = seen;
-                }
-                None
-            }
-            Change::Remove { id, .. } => {
-                self.end();
-                Some(Event::Destroyed(id))
-            }
-            Change::None => {
-                if matches!(self.turn, Turn::Destroy(_)) {
-                    self.end();
-                }
-                None
-            }
-        }
-    }
-
-    /// What was put after the end belongs to a new session.
-    fn end(&mut self) {
-        self.standing = Standing::Absent;
-        self.turn = match std::mem::replace(&mut self.turn, Turn::Stay) {
-            Turn::Destroy(Some(new)) => Turn::SignIn(new),
-            Turn::Destroy(None) | Turn::SignIn(_) | Turn::Renew | Turn::Stay => Turn::Stay,
-        };
-    }
-
-    fn stand_on(&mut self, record: Arc<Record>, cookie: CookieLine) -> SessionId {
-        let id = record.id;
-        self.changes = Changes::over(record.values.clone());
-        (self.turn, self.lifetime, self.client) = (Turn::Stay, None, None);
-        match (cookie, &mut self.standing) {
-            (CookieLine::Set { ticket, .. }, standing) => {
-                *standing = Standing::Found(Found { record, secret: ticket.secret, successor: None });
-            }
-            (_, Standing::Found(found)) => found.record = record,
-            (_, Standing::Absent | Standing::Late) => {}
-        }
-        id
     }
 }
 
