@@ -88,7 +88,7 @@ fn a_session_is_the_same_in_every_format() {
 #[test]
 fn what_we_write_php_reads_and_writes_again() {
     for format in php::FORMATS {
-        let sessions = samples(made::session(format), SESSIONS);
+        let sessions = samples(made::session::drawn(format), SESSIONS);
         let octets: Vec<_> = sessions.iter().map(Session::encode).collect();
         for (octets, again) in octets.iter().zip(php::again(format, &octets)) {
             let again = again.unwrap_or_else(|| panic!("PHP does not read {}", octets.escape_ascii()));
