@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cloakroom::store::{Inserted, Removed, Replaced, StoreError, Touched};
-use cloakroom::{Record, Revision, SecretHash, SessionId, Store, Timestamp};
+use cloakroom::{Record, Revision, SecretHash, SessionId, Store, Ticket, Timestamp};
 
 use crate::farm::calls;
 
@@ -13,6 +13,11 @@ impl<S: Store> Store for Counted<S> {
     async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
         calls::read();
         self.0.load(id, now).await
+    }
+
+    async fn find(&self, ticket: &Ticket, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
+        calls::read();
+        self.0.find(ticket, now).await
     }
 
     async fn insert(&self, record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {

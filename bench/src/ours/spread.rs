@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use cloakroom::store::{Inserted, Removed, Replaced, StoreError, Touched};
-use cloakroom::{Record, Revision, SecretHash, SessionId, Store, Timestamp};
+use cloakroom::{Record, Revision, SecretHash, SessionId, Store, Ticket, Timestamp};
 
 /// At least one store.
 pub struct Spread<S>(pub Vec<Arc<S>>);
@@ -17,6 +17,10 @@ impl<S> Spread<S> {
 impl<S: Store> Store for Spread<S> {
     async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
         self.of(id).load(id, now).await
+    }
+
+    async fn find(&self, ticket: &Ticket, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
+        self.of(ticket.id).find(ticket, now).await
     }
 
     async fn insert(&self, record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {

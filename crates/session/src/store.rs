@@ -31,6 +31,12 @@
 //!     sign-ins race with it, but the one to be kept.
 //! 15. A sign-in authenticated before the last revocation is refused.
 //! 16. **sweep** removes expired records only, at most `limit` of them; called often enough, all.
+//!
+//! And of every store, most of which leave it as it is:
+//!
+//! 17. **find** answers for a ticket what load answers for its id, whatever the secret: whether that opens
+//!     the record is not the store's to judge. Only a store whose records are filed by the whole ticket may
+//!     find more. A store around another one passes it on.
 
 mod erased;
 mod shared;
@@ -57,8 +63,9 @@ pub trait Store: Send + Sync + 'static {
         now: Timestamp,
     ) -> impl Future<Output = Result<Option<Arc<Record>>, StoreError>> + Send;
 
-    /// The record that `ticket` names: [`Store::load`] by its id. For stores whose records are filed by the
-    /// whole ticket ([`TicketForm::Php`](crate::TicketForm::Php)), the others leave it as it is.
+    /// The record that `ticket` names: [`Store::load`] by its id. To be written by stores whose records are
+    /// filed by the whole ticket ([`TicketForm::Php`](crate::TicketForm::Php)), and by stores around another
+    /// one, which pass it on; the others leave it as it is.
     fn find(
         &self,
         ticket: &Ticket,

@@ -6,6 +6,7 @@
 //! Of use to nobody else, save to see what a fault looks like.
 
 mod fault;
+mod find;
 mod insert;
 mod lifetime;
 mod limit;
@@ -20,6 +21,7 @@ mod sweep;
 mod touch;
 
 pub use self::fault::{Broken, Fault, NoFault};
+pub use self::find::{FindsTheExpired, JudgesTheSecret, KeepsTheFound};
 pub use self::insert::{AttachingInsert, LateRefusal, RacyInsert, StrippingInsert, Upsert};
 pub use self::lifetime::{DefaultLifetime, FirstLifetime};
 pub use self::limit::{BlindLimit, RacyLimit};

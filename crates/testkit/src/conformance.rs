@@ -12,6 +12,7 @@
 //! [`promise_16_sweep_takes_the_expired_only`] counts what a sweep collects: no other sweep may run on the same
 //! records meanwhile.
 
+mod find;
 mod insert;
 mod lifetime;
 mod limit;
@@ -29,6 +30,7 @@ mod suite;
 mod sweep;
 mod touch;
 
+pub use self::find::promise_17_find_answers_what_load_does;
 pub use self::insert::{promise_03_insert_never_overwrites, promise_11_insert_attaches_nobody};
 pub use self::lifetime::promise_09_each_record_has_its_own_lifetime;
 pub use self::limit::promise_13_no_more_sessions_than_the_limit;

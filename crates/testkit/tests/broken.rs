@@ -39,6 +39,7 @@ breaks! {
     promise_14_no_session_survives_its_revocation: RacyRevoke HastySignIn RevokeWithoutEpoch;
     promise_15_an_old_sign_in_is_refused_after_a_revocation: RevokeWithoutEpoch FirstRevocation;
     promise_16_sweep_takes_the_expired_only: GreedySweep HastySweep BoundlessSweep IdleSweep;
+    promise_17_find_answers_what_load_does: FindsTheExpired JudgesTheSecret KeepsTheFound;
 }
 
 /// On one thread, where tasks take turns in an order that is always the same: not by luck, but every time.

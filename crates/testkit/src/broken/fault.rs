@@ -6,7 +6,7 @@ use std::sync::Arc;
 use cloakroom_session::store::{Inserted, Removed, Replaced, SignedIn, StoreError, Touched};
 use cloakroom_session::{
     Directory, MemoryStore, Principal, Record, Revision, SecretHash, SessionId, SessionLimit, Store, Summary,
-    Timestamp,
+    Ticket, Timestamp,
 };
 
 /// What one store does wrong; every verb that is not written out is the sound store's.
@@ -21,6 +21,15 @@ pub trait Fault: Send + Sync + 'static {
         now: Timestamp,
     ) -> impl Future<Output = Result<Option<Arc<Record>>, StoreError>> + Send {
         self.sound().load(id, now)
+    }
+
+    /// [`Store::find`].
+    fn find(
+        &self,
+        ticket: &Ticket,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<Option<Arc<Record>>, StoreError>> + Send {
+        self.sound().find(ticket, now)
     }
 
     /// [`Store::insert`].
@@ -133,6 +142,10 @@ pub struct Broken<F>(F);
 impl<F: Fault> Store for Broken<F> {
     async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
         self.0.load(id, now).await
+    }
+
+    async fn find(&self, ticket: &Ticket, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
+        self.0.find(ticket, now).await
     }
 
     async fn insert(&self, record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {

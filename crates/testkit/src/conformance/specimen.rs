@@ -35,7 +35,11 @@ pub(super) fn fresh_id() -> SessionId {
 }
 
 pub(super) fn fresh_lock() -> SecretHash {
-    with_chance(|chance| Secret::fresh(chance)).hash()
+    fresh_secret().hash()
+}
+
+pub(super) fn fresh_secret() -> Secret {
+    with_chance(|chance| Secret::fresh(chance))
 }
 
 /// Somebody nobody else's test knows; `name` ends the name.

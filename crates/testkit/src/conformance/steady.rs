@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use cloakroom_session::store::{Inserted, Removed, Replaced, SignedIn, StoreError, StoreErrorKind, Touched};
 use cloakroom_session::{
-    Directory, Principal, Record, Revision, SecretHash, SessionId, SessionLimit, Store, Summary, Timestamp,
+    Directory, Principal, Record, Revision, SecretHash, SessionId, SessionLimit, Store, Summary, Ticket,
+    Timestamp,
 };
 
 /// The store under test, shared by the tasks of a race. Each verb answers, or the test fails.
@@ -24,6 +25,10 @@ impl<S: Store> Steady<S> {
 
     pub(super) async fn load(&self, id: SessionId, now: Timestamp) -> Option<Record> {
         answered("load", self.0.load(id, now).await).map(Arc::unwrap_or_clone)
+    }
+
+    pub(super) async fn find(&self, ticket: &Ticket, now: Timestamp) -> Option<Record> {
+        answered("find", self.0.find(ticket, now).await).map(Arc::unwrap_or_clone)
     }
 
     pub(super) async fn insert(&self, record: Record, now: Timestamp) -> Inserted {

@@ -12,8 +12,8 @@ use tokio::runtime;
 /// cloakroom_testkit::conformance!(memory: Directory => MemoryStore::new());
 /// ```
 ///
-/// `Directory` stands for promises 1 to 16, `Store` for 1 to 10 and the half of 11 that is of `insert`. The expression makes a new store for each test
-/// and may `.await`. What must outlive the store comes before it:
+/// `Directory` stands for promises 1 to 17, `Store` for 1 to 10, the half of 11 that is of `insert`, and 17. The
+/// expression makes a new store for each test and may `.await`. What must outlive the store comes before it:
 ///
 /// ```
 /// # use std::sync::Arc;
@@ -38,6 +38,7 @@ macro_rules! conformance {
             promise_09_each_record_has_its_own_lifetime
             promise_10_any_octets_are_kept_whole
             promise_11_insert_attaches_nobody
+            promise_17_find_answers_what_load_does
         }
     };
     ($name:ident: Directory $(, $kept:ident = $keep:expr)* => $store:expr) => {
@@ -61,6 +62,7 @@ macro_rules! conformance {
             promise_14_no_session_survives_its_revocation
             promise_15_an_old_sign_in_is_refused_after_a_revocation
             promise_16_sweep_takes_the_expired_only
+            promise_17_find_answers_what_load_does
         }
     };
     // The statements and the store travel in brackets, so that every test gets them whole.
