@@ -16,7 +16,7 @@ pub use self::mysql::MySql;
 pub use self::postgres::Postgres;
 #[cfg(feature = "sqlite")]
 pub use self::sqlite::Sqlite;
-pub(crate) use self::wire::{Value, Wire};
+pub(crate) use self::wire::{Answer, Kept, Several, Value, Wire};
 use crate::error::{SqlError, Why};
 use crate::settings::SqlSettings;
 
@@ -37,6 +37,9 @@ pub(crate) trait Grammar: Wire {
 
     /// Whether all writes go through one connection, beside those that read.
     const SINGLE_WRITER: bool = false;
+
+    /// Where the driver can: how several statements are asked in one go.
+    const SEVERAL: Option<Several<Self>> = None;
 
     fn options(url: &str, settings: &SqlSettings) -> Result<Self::Options, SqlError>;
 

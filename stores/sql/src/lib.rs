@@ -19,7 +19,8 @@
 //! 2. Expired rows are refused by the statements themselves, at the time the caller gives: the database's clock
 //!    does not matter.
 //! 3. A connection goes back to its pool with its answer and in no other case. When a future is dropped its
-//!    connection is closed, and nobody can be given what another has asked for.
+//!    connection is closed, and nobody can be given what another has asked for. On SQLite what waits at the same
+//!    moment is asked together, by a task that nobody drops, and acknowledged when it is committed.
 //! 4. Every verb ends within [`SqlSettings::operation_timeout`], whatever the database does.
 //! 5. What cannot work is refused by [`SqlStore::connect`]: it tries every kind of statement, and takes all of
 //!    it back.
@@ -34,6 +35,7 @@ mod error;
 mod migrate;
 mod pool;
 mod probe;
+mod queue;
 mod row;
 mod settings;
 mod store;

@@ -138,6 +138,13 @@ impl<D: Dialect> Lent<D> {
         self.used
     }
 
+    /// After a failure: takes back what was begun. A connection that does not answer to that is closed.
+    pub(crate) async fn clear_up(mut self, failure: &Failure) {
+        if failure.was_answered::<D>() && D::script(&mut self.connection, "ROLLBACK").await.is_ok() {
+            self.give_back();
+        }
+    }
+
     /// Nothing is under way on it any more.
     pub(crate) fn give_back(self) {
         let Self { connection, pool, permit, .. } = self;

@@ -13,7 +13,8 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct SqlSettings {
-    /// Connections at most: 16. Made when they are needed. On SQLite, those that read; one more writes.
+    /// Connections at most: 16. Made when they are needed. On SQLite, those that read; one more writes. Loads
+    /// use no more of them than there are cores.
     pub connections: u32,
     /// How long one verb waits for a connection: 250 ms.
     pub acquire_timeout: Duration,

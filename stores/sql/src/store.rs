@@ -1,6 +1,8 @@
 //! The store itself: a clock that does not go back, pools of connections, and how a verb is asked.
 
 use std::fmt;
+use std::future::Future;
+use std::num::NonZero;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,11 +17,13 @@ use tokio::time::{sleep, timeout};
 use crate::dialect::{Dialect, Meaning};
 use crate::error::{SqlError, Why};
 use crate::migrate;
-use crate::pool::{Lent, Pool};
+use crate::pool::Pool;
 use crate::probe;
+use crate::queue::{Limits, Queue};
 use crate::settings::{Durability, SqlSettings};
 use crate::verb::{
-    Failure, Insert, Load, OfPrincipal, Remove, Replace, Revoke, Rewrite, SignIn, Sweep, Touch, Verb,
+    Alone, Failure, Insert, Line, Load, OfPrincipal, Remove, Replace, Revoke, Rewrite, SignIn, Single, Sweep,
+    Touch, Verb,
 };
 
 /// Sessions in PostgreSQL.
@@ -47,11 +51,18 @@ const FIRST_PAUSE: Duration = Duration::from_millis(2);
 pub struct SqlStore<D: Dialect>(Arc<Open<D>>);
 
 struct Open<D: Dialect> {
-    reads: Pool<D>,
-    writes: Pool<D>,
-    last_words: Pool<D>,
+    reads: Way<D>,
+    writes: Way<D>,
+    last_words: Way<D>,
     clock: HighWater,
     settings: SqlSettings,
+}
+
+/// How the database is reached.
+struct Way<D: Dialect> {
+    pool: Pool<D>,
+    /// For single statements, where those of several can be asked together.
+    queue: Option<Queue<D>>,
 }
 
 impl<D: Dialect> SqlStore<D> {
@@ -89,7 +100,7 @@ impl<D: Dialect> SqlStore<D> {
     }
 
     async fn try_out(&self) -> Result<(), Failure> {
-        let mut lent = self.0.last_words.lend().await?;
+        let mut lent = self.0.last_words.pool.lend().await?;
         migrate::check::<D>(&mut lent.connection).await?;
         probe::probe::<D>(&mut lent.connection).await?;
         lent.give_back();
@@ -97,18 +108,43 @@ impl<D: Dialect> SqlStore<D> {
     }
 
     /// Asks `verb` until there is an answer, within the time and the retries there are.
-    async fn ask<V: Verb<D>>(&self, pool: &Pool<D>, verb: V) -> Result<V::Answer, StoreError> {
+    async fn ask<V: Verb<D>>(&self, way: &Way<D>, verb: V) -> Result<V::Answer, StoreError> {
+        self.in_time(V::ACTION, self.attempts(&way.pool, &verb)).await
+    }
+
+    /// As [`SqlStore::ask`], together with others where that can be.
+    async fn ask_single<V: Single<D>>(&self, way: &Way<D>, verb: V) -> Result<V::Answer, StoreError> {
+        match &way.queue {
+            Some(queue) => self.in_time(V::ACTION, self.shared_attempts(queue, &verb)).await,
+            None => self.ask(way, Alone(verb)).await,
+        }
+    }
+
+    async fn in_time<T>(
+        &self,
+        action: &'static str,
+        attempts: impl Future<Output = Result<T, Failure>>,
+    ) -> Result<T, StoreError> {
         let within = self.0.settings.operation_timeout;
-        let answer = match timeout(within, self.attempts(pool, &verb)).await {
+        let answer = match timeout(within, attempts).await {
             Ok(answer) => answer.map_err(Failure::explained::<D>),
             Err(_) => Err(SqlError::new(Why::TimedOut { within })),
         };
-        answer.map_err(|error| error.during(V::ACTION))
+        answer.map_err(|error| error.during(action))
+    }
+
+    async fn shared_attempts<V: Single<D>>(&self, queue: &Queue<D>, verb: &V) -> Result<V::Answer, Failure> {
+        let mut retries = Retries::of(&self.0.settings);
+        loop {
+            match verb.ask_over(&mut Line::Shared(queue)).await {
+                Err(failure) if failure.is::<D>(Meaning::Again) && retries.another().await => {}
+                answer => return answer,
+            }
+        }
     }
 
     async fn attempts<V: Verb<D>>(&self, pool: &Pool<D>, verb: &V) -> Result<V::Answer, Failure> {
-        let mut left = self.0.settings.retries;
-        let mut pause = FIRST_PAUSE;
+        let mut retries = Retries::of(&self.0.settings);
         loop {
             let mut lent = pool.lend().await?;
             let failure = match verb.ask(&mut lent.connection).await {
@@ -122,21 +158,35 @@ impl<D: Dialect> SqlStore<D> {
             if failure.is_broken::<D>() {
                 pool.forget_idle();
             }
-            clear_up(lent, &failure).await;
-            if left == 0 || !(failure.is::<D>(Meaning::Again) || (V::ONLY_READS && stale)) {
+            lent.clear_up(&failure).await;
+            let may_succeed = failure.is::<D>(Meaning::Again) || (V::ONLY_READS && stale);
+            if !(may_succeed && retries.another().await) {
                 return Err(failure);
             }
-            left -= 1;
-            sleep(pause).await;
-            pause *= 2;
         }
     }
 }
 
-/// Takes back what was begun. A connection that does not answer to that is closed.
-async fn clear_up<D: Dialect>(mut lent: Lent<D>, failure: &Failure) {
-    if failure.was_answered::<D>() && D::script(&mut lent.connection, "ROLLBACK").await.is_ok() {
-        lent.give_back();
+/// How often a verb may be tried again still.
+struct Retries {
+    left: u32,
+    pause: Duration,
+}
+
+impl Retries {
+    const fn of(settings: &SqlSettings) -> Self {
+        Self { left: settings.retries, pause: FIRST_PAUSE }
+    }
+
+    /// Waits before another attempt, if there is one.
+    async fn another(&mut self) -> bool {
+        if self.left == 0 {
+            return false;
+        }
+        self.left -= 1;
+        sleep(self.pause).await;
+        self.pause *= 2;
+        true
     }
 }
 
@@ -144,12 +194,14 @@ impl<D: Dialect> Open<D> {
     fn new(options: D::Options, settings: SqlSettings) -> Self {
         let pool = |options, permits: &Arc<Semaphore>| Pool::new(options, &settings, Arc::clone(permits));
         let many = Arc::new(Semaphore::new(settings.connections.max(1) as usize));
-        let reads = pool(options.clone(), &many);
+        let reads = Way::reading(pool(options.clone(), &many), &settings);
         let (writes, last_words) = if D::SINGLE_WRITER {
             let one = Arc::new(Semaphore::new(1));
-            let last_words = pool(D::for_last_words(options.clone()), &one);
+            let last_words = Way::writing(pool(D::for_last_words(options.clone()), &one), &settings);
             let relaxed = settings.durability == Durability::Relaxed;
-            (if relaxed { pool(options, &one) } else { last_words.clone() }, last_words)
+            let writes =
+                if relaxed { Way::writing(pool(options, &one), &settings) } else { last_words.clone() };
+            (writes, last_words)
         } else {
             (reads.clone(), reads.clone())
         };
@@ -157,10 +209,35 @@ impl<D: Dialect> Open<D> {
     }
 }
 
+impl<D: Dialect> Way<D> {
+    fn reading(pool: Pool<D>, settings: &SqlSettings) -> Self {
+        // More than there are cores only take turns, each with less to share.
+        let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+        let at_once = cores.min(settings.connections.max(1) as usize);
+        Self::sharing(pool, Limits { begin: "BEGIN", at_once, within: settings.operation_timeout })
+    }
+
+    fn writing(pool: Pool<D>, settings: &SqlSettings) -> Self {
+        let begin = D::STATEMENTS.begin;
+        Self::sharing(pool, Limits { begin, at_once: 1, within: settings.operation_timeout })
+    }
+
+    fn sharing(pool: Pool<D>, limits: Limits) -> Self {
+        let queue = D::SEVERAL.map(|several| Queue::new(pool.clone(), several, limits));
+        Self { pool, queue }
+    }
+}
+
+impl<D: Dialect> Clone for Way<D> {
+    fn clone(&self) -> Self {
+        Self { pool: self.pool.clone(), queue: self.queue.clone() }
+    }
+}
+
 impl<D: Dialect> Store for SqlStore<D> {
     async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
         let now = self.0.clock.raise(now);
-        self.ask(&self.0.reads, Load { id, now }).await
+        self.ask_single(&self.0.reads, Load { id, now }).await
     }
 
     async fn insert(&self, record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {
@@ -168,7 +245,7 @@ impl<D: Dialect> Store for SqlStore<D> {
             return Err(StoreError::new("insert who is signed in", StoreErrorKind::Misused));
         }
         let now = self.0.clock.raise(now);
-        self.ask(&self.0.writes, Insert { record, now }).await
+        self.ask_single(&self.0.writes, Insert { record, now }).await
     }
 
     async fn replace(
@@ -180,21 +257,21 @@ impl<D: Dialect> Store for SqlStore<D> {
         let now = self.0.clock.raise(now);
         if D::STATEMENTS.rewrite.is_some() && self.0.settings.durability == Durability::Relaxed {
             let rewrite = Rewrite { record: Arc::clone(&record), expected, now };
-            if let Some(answer) = self.ask(&self.0.writes, rewrite).await? {
+            if let Some(answer) = self.ask_single(&self.0.writes, rewrite).await? {
                 return Ok(answer);
             }
         }
-        self.ask(&self.0.last_words, Replace { record, expected, now }).await
+        self.ask_single(&self.0.last_words, Replace { record, expected, now }).await
     }
 
     async fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Result<Touched, StoreError> {
         let now = self.0.clock.raise(now);
-        self.ask(&self.0.writes, Touch { id, seen, now }).await
+        self.ask_single(&self.0.writes, Touch { id, seen, now }).await
     }
 
     async fn remove(&self, id: SessionId, lock: Option<SecretHash>) -> Result<Removed, StoreError> {
         let now = self.0.clock.raise(Timestamp::default());
-        self.ask(&self.0.last_words, Remove { id, lock, now }).await
+        self.ask_single(&self.0.last_words, Remove { id, lock, now }).await
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is asked of the database: each verb of the contract as a value, with the statements it takes.
 
 mod directory;
+mod line;
 mod session;
 
 use std::future::Future;
@@ -8,10 +9,12 @@ use std::future::Future;
 use cloakroom_session::RecordError;
 
 pub(crate) use self::directory::{OfPrincipal, Revoke, SignIn, Sweep};
+pub(crate) use self::line::Line;
 pub(crate) use self::session::{Insert, Load, Remove, Replace, Rewrite, Touch};
 use crate::dialect::{Dialect, Meaning};
 use crate::error::{SqlError, Why};
 
+/// What is asked on a connection of its own.
 pub(crate) trait Verb<D: Dialect>: Sync {
     type Answer: Send;
 
@@ -26,6 +29,28 @@ pub(crate) trait Verb<D: Dialect>: Sync {
         &self,
         connection: &mut D::Connection,
     ) -> impl Future<Output = Result<Self::Answer, Failure>> + Send;
+}
+
+/// A verb of single statements, which may be asked beside others'.
+pub(crate) trait Single<D: Dialect>: Sync {
+    type Answer: Send;
+    const ACTION: &'static str;
+    const ONLY_READS: bool = false;
+
+    fn ask_over(&self, line: &mut Line<'_, D>) -> impl Future<Output = Result<Self::Answer, Failure>> + Send;
+}
+
+/// A [`Single`] that is asked on a connection of its own.
+pub(crate) struct Alone<S>(pub(crate) S);
+
+impl<D: Dialect, S: Single<D>> Verb<D> for Alone<S> {
+    type Answer = S::Answer;
+    const ACTION: &'static str = S::ACTION;
+    const ONLY_READS: bool = S::ONLY_READS;
+
+    async fn ask(&self, connection: &mut D::Connection) -> Result<Self::Answer, Failure> {
+        self.0.ask_over(&mut Line::Own(connection)).await
+    }
 }
 
 /// Why there is no answer.
@@ -59,11 +84,19 @@ impl Failure {
 
     /// In words of this crate.
     pub(crate) fn explained<D: Dialect>(self) -> SqlError {
+        let why = self.why::<D>();
+        match self {
+            Self::Known(error) => error,
+            Self::Driver(error) => SqlError::new(why).because(error),
+        }
+    }
+
+    pub(crate) fn why<D: Dialect>(&self) -> Why {
         let error = match self {
-            Self::Known(error) => return error,
+            Self::Known(error) => return error.why(),
             Self::Driver(error) => error,
         };
-        let why = match &error {
+        match error {
             sqlx::Error::Database(error) => match D::meaning(error.as_ref()) {
                 Meaning::Again => Why::Contended,
                 Meaning::Taken => Why::Refused,
@@ -73,8 +106,7 @@ impl Failure {
             sqlx::Error::Configuration(_) => Why::Url,
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Why::Damaged,
             _ => Why::Refused,
-        };
-        SqlError::new(why).because(error)
+        }
     }
 }
 

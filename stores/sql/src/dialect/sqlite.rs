@@ -3,11 +3,12 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use sqlx::ConnectOptions as _;
+use futures_util::TryStreamExt as _;
 use sqlx::error::DatabaseError;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteRow, SqliteSynchronous};
+use sqlx::{ConnectOptions as _, Either, Executor as _};
 
-use super::{Grammar, Meaning, Statements, wire::wire};
+use super::{Answer, Grammar, Meaning, Several, Statements, Value, wire::wire};
 use crate::error::{SqlError, Why};
 use crate::settings::{Durability, SqlSettings};
 
@@ -27,6 +28,9 @@ impl Grammar for Sqlite {
     type Options = SqliteConnectOptions;
 
     const SINGLE_WRITER: bool = true;
+
+    const SEVERAL: Option<Several<Self>> =
+        Some(|connection, text, values, count| Box::pin(several(connection, text, values, count)));
 
     const MIGRATIONS: &'static [&'static str] = &[include_str!("../../schema/sqlite.sql")];
 
@@ -130,4 +134,26 @@ impl Grammar for Sqlite {
             _ => Meaning::Final(Why::Refused),
         }
     }
+}
+
+/// The driver's thread tells what each statement has done. Whoever has heard the last does not wait for more.
+async fn several(
+    connection: &mut SqliteConnection,
+    text: &str,
+    values: &[Value<'_>],
+    count: usize,
+) -> sqlx::Result<Vec<Answer<SqliteRow>>> {
+    let mut said = connection.fetch_many(bound(text, values));
+    let mut answers = Vec::with_capacity(count);
+    let mut is_told = false;
+    while answers.len() < count {
+        match said.try_next().await? {
+            Some(Either::Right(row)) => answers.push(Answer { changed: 0, row: Some(row) }),
+            Some(Either::Left(_)) if is_told => {}
+            Some(Either::Left(done)) => answers.push(Answer { changed: done.rows_affected(), row: None }),
+            None => return Err(sqlx::Error::WorkerCrashed),
+        }
+        is_told = !is_told && answers.last().is_some_and(|answer| answer.row.is_some());
+    }
+    Ok(answers)
 }

@@ -1,6 +1,7 @@
 //! A connection in the few words that the verbs need, so that each verb is written once.
 
 use std::future::Future;
+use std::pin::Pin;
 
 /// What is bound to a placeholder.
 #[derive(Clone, Copy)]
@@ -20,6 +21,45 @@ impl<'a> From<&'a [u8]> for Value<'a> {
         Self::Octets(Some(octets))
     }
 }
+
+/// A [`Value`] of somebody who may leave before it is bound.
+pub(crate) enum Kept {
+    Number(Option<i64>),
+    Octets(Option<Vec<u8>>),
+}
+
+impl Kept {
+    pub(crate) fn lent(&self) -> Value<'_> {
+        match self {
+            Self::Number(number) => Value::Number(*number),
+            Self::Octets(octets) => Value::Octets(octets.as_deref()),
+        }
+    }
+}
+
+impl From<Value<'_>> for Kept {
+    fn from(value: Value<'_>) -> Self {
+        match value {
+            Value::Number(number) => Self::Number(number),
+            Value::Octets(octets) => Self::Octets(octets.map(<[u8]>::to_vec)),
+        }
+    }
+}
+
+/// What a statement that finds one row at most has done.
+pub(crate) struct Answer<R> {
+    pub(crate) changed: u64,
+    pub(crate) row: Option<R>,
+}
+
+/// Asks several statements in one go: their text, their values one after the other, and how many they are.
+pub(crate) type Several<D> =
+    for<'a> fn(
+        &'a mut <D as Wire>::Connection,
+        &'a str,
+        &'a [Value<'a>],
+        usize,
+    ) -> Pin<Box<dyn Future<Output = sqlx::Result<Vec<Answer<<D as Wire>::Row>>>> + Send + 'a>>;
 
 pub(crate) trait Wire: Send + Sync + 'static {
     type Connection: Send + 'static;
@@ -94,7 +134,7 @@ macro_rules! wire {
         }
 
         fn bound<'a>(
-            sql: &'static str,
+            sql: &'a str,
             values: &[$crate::dialect::Value<'a>],
         ) -> sqlx::query::Query<'a, $database, <$database as sqlx::Database>::Arguments<'a>> {
             values.iter().fold(sqlx::query(sql), |query, value| match *value {

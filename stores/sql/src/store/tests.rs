@@ -11,7 +11,7 @@ use crate::dialect::{Sqlite, Wire as _};
 use crate::pool::Pool;
 use crate::probe::nobodys;
 use crate::settings::{Durability, SqlSettings};
-use crate::verb::{Rewrite, Verb};
+use crate::verb::{Line, Rewrite, Single};
 
 const NOON: Timestamp = Timestamp::from_millis(0);
 
@@ -34,8 +34,8 @@ async fn last_words_wait_for_the_disk_whatever_the_others_do() {
     let folder = tempdir().expect("a folder");
     for (durability, others) in [(Durability::Durable, 2), (Durability::Relaxed, 1)] {
         let store = store(&folder, durability).await;
-        assert_eq!(synchronous(&store.0.last_words).await, Some(2), "{durability:?}");
-        assert_eq!(synchronous(&store.0.writes).await, Some(others), "{durability:?}");
+        assert_eq!(synchronous(&store.0.last_words.pool).await, Some(2), "{durability:?}");
+        assert_eq!(synchronous(&store.0.writes.pool).await, Some(others), "{durability:?}");
     }
 }
 
@@ -48,10 +48,12 @@ async fn a_replaced_secret_is_a_last_word() {
     let over = Record { revision: first.revision.next(), ..nobodys() };
     let renewed = Arc::new(Record { lock: SecretHash::from_bytes([1; 32]), ..over.clone() });
 
-    let mut lent = store.0.writes.lend().await.expect("lends");
+    let mut lent = store.0.writes.pool.lend().await.expect("lends");
     let rewrite =
         |record: &Arc<Record>| Rewrite { record: Arc::clone(record), expected: first.revision, now: NOON };
-    let answer = Verb::<Sqlite>::ask(&rewrite(&renewed), &mut lent.connection).await.expect("answers");
+    let answer = Single::<Sqlite>::ask_over(&rewrite(&renewed), &mut Line::Own(&mut lent.connection))
+        .await
+        .expect("answers");
     assert_eq!(answer, None, "not for this connection");
     lent.give_back();
 

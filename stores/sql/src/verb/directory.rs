@@ -9,7 +9,7 @@ use cloakroom_session::store::{Inserted, SignedIn};
 use cloakroom_session::{Principal, Record, Revision, SessionId, SessionLimit, Summary, Timestamp};
 
 use super::session::{insert, live};
-use super::{Failure, Verb};
+use super::{Failure, Line, Verb};
 use crate::dialect::{Dialect, Value};
 use crate::row::{self, Columns, millis};
 
@@ -69,7 +69,7 @@ impl SignIn {
     async fn write<D: Dialect>(&self, connection: &mut D::Connection) -> Result<Option<SignedIn>, Failure> {
         let columns = Columns::of(&self.record);
         let Some(expected) = self.expected else {
-            let inserted = insert::<D>(connection, &columns, self.now).await?;
+            let inserted = insert::<D>(&mut Line::Own(connection), &columns, self.now).await?;
             return Ok((inserted == Inserted::Taken).then_some(SignedIn::Taken));
         };
         let condition =
@@ -78,7 +78,7 @@ impl SignIn {
         if D::run(connection, D::STATEMENTS.attach, &values).await? > 0 {
             return Ok(None);
         }
-        let there = live::<D>(connection, self.record.id, self.now).await?;
+        let there = live::<D>(&mut Line::Own(connection), self.record.id, self.now).await?;
         Ok(Some(there.map_or(SignedIn::Gone, SignedIn::Conflict)))
     }
 }

@@ -9,7 +9,7 @@ use cloakroom_sql::{SqlSettings, SqlStore, Why};
 use cloakroom_testkit::conformance::run;
 use sqlx::{Executor as _, query};
 
-use crate::databases::{Database, OnMariaDb, OnPostgres, on_each_database, patient};
+use crate::databases::{Database, OnMariaDb, OnPostgres, OnSqlite, on_each_database, patient};
 use crate::specimen::{NOON, admit, id, insert, load, record, signed_in, why};
 
 on_each_database! {
@@ -154,6 +154,31 @@ fn a_lock_held_too_long_is_an_error_in_time() {
         rival.execute("ROLLBACK").await.expect("ends");
         let taken = store.insert(Arc::new(record(1)), NOON).await;
         assert_eq!(taken.expect("answers"), Inserted::Taken);
+    });
+}
+
+#[test]
+fn another_process_that_writes_too_long_is_an_error_in_time() {
+    run(async {
+        let database = OnSqlite::fresh().await;
+        let store = database.store_with(SqlSettings::default()).await;
+        insert(&store, &record(1)).await;
+        let mut rival = database.connection().await;
+        rival.execute("BEGIN IMMEDIATE").await.expect("locks");
+        // Several, so that they share a transaction that cannot begin.
+        let late: Vec<_> = (2..8)
+            .map(|number| {
+                let store = store.clone();
+                tokio::spawn(async move { store.insert(Arc::new(record(number)), NOON).await })
+            })
+            .collect();
+        for answer in late {
+            let why = why(answer.await.expect("ends"));
+            assert!(matches!(why, Why::TimedOut { .. } | Why::Contended), "{why:?}");
+        }
+        assert!(load(&store, 1).await.is_ok(), "readers do not wait");
+        rival.execute("ROLLBACK").await.expect("ends");
+        insert(&store, &record(9)).await;
     });
 }
 

@@ -173,7 +173,7 @@ impl Database for OnMariaDb {
 pub(crate) struct OnSqlite(TempDir);
 
 impl OnSqlite {
-    async fn connection(&self) -> sqlx::SqliteConnection {
+    pub(crate) async fn connection(&self) -> sqlx::SqliteConnection {
         let options: sqlx::sqlite::SqliteConnectOptions = self.url().parse().expect("a URL");
         options.create_if_missing(true).connect().await.expect("opens")
     }

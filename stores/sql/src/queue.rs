@@ -1,0 +1,244 @@
+//! Statements that share a transaction, where the driver takes several in one go.
+//!
+//! 1. Those of one kind that wait at the same moment share a trip to the database, a transaction, and its wait
+//!    for the disk. Each is answered when that is committed.
+//! 2. Whoever asks may go away at any time: a task of its own asks for them. What is not begun by then is not
+//!    asked.
+//! 3. When the transaction fails it is taken back, and each statement is asked by itself: nobody is told what is
+//!    wrong with another's.
+
+use std::fmt;
+use std::iter::{once, repeat_with};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+use crate::dialect::{Answer, Dialect, Kept, Several, Value};
+use crate::error::{SqlError, Why};
+use crate::pool::{Lent, Pool};
+use crate::verb::Failure;
+
+/// Statements that share a transaction at most. A power of two: the text of each number is prepared once.
+const SHARING_MAX: usize = 16;
+
+pub(crate) struct Queue<D: Dialect>(Arc<Shared<D>>);
+
+struct Shared<D: Dialect> {
+    pool: Pool<D>,
+    several: Several<D>,
+    limits: Limits,
+    waiting: Mutex<Waiting<D>>,
+}
+
+/// How a queue is served.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    /// What a transaction begins with.
+    pub(crate) begin: &'static str,
+    /// Transactions at the same time.
+    pub(crate) at_once: usize,
+    /// How long one may take.
+    pub(crate) within: Duration,
+}
+
+struct Waiting<D: Dialect> {
+    questions: Vec<Question<D>>,
+    drivers: usize,
+}
+
+struct Question<D: Dialect> {
+    sql: &'static str,
+    values: Vec<Kept>,
+    tell: oneshot::Sender<Result<Answer<D::Row>, Failure>>,
+}
+
+impl<D: Dialect> Queue<D> {
+    pub(crate) fn new(pool: Pool<D>, several: Several<D>, limits: Limits) -> Self {
+        let waiting = Mutex::new(Waiting { questions: Vec::new(), drivers: 0 });
+        Self(Arc::new(Shared { pool, several, limits, waiting }))
+    }
+
+    pub(crate) async fn ask(
+        &self,
+        sql: &'static str,
+        values: &[Value<'_>],
+    ) -> Result<Answer<D::Row>, Failure> {
+        let (tell, told) = oneshot::channel();
+        let values = values.iter().copied().map(Kept::from).collect();
+        self.admit(Question { sql, values, tell });
+        told.await.unwrap_or_else(|_| Err(SqlError::new(Why::Unreachable).into()))
+    }
+
+    fn admit(&self, question: Question<D>) {
+        let mut waiting = self.0.waiting();
+        waiting.questions.push(question);
+        if waiting.drivers < self.0.limits.at_once {
+            waiting.drivers += 1;
+            let driver = Driver { shared: Arc::clone(&self.0), retired: false };
+            tokio::spawn(driver.drive());
+        }
+    }
+}
+
+impl<D: Dialect> Clone for Queue<D> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<D: Dialect> fmt::Debug for Queue<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Queue").field("waiting", &self.0.waiting().questions.len()).finish_non_exhaustive()
+    }
+}
+
+/// Asks as long as somebody waits.
+struct Driver<D: Dialect> {
+    shared: Arc<Shared<D>>,
+    retired: bool,
+}
+
+impl<D: Dialect> Driver<D> {
+    async fn drive(mut self) {
+        while self.goes_on() {
+            match self.shared.pool.lend().await {
+                Ok(lent) => self.shared.serve(lent).await,
+                Err(failure) => self.shared.refuse(failure),
+            }
+        }
+    }
+
+    /// Retires under the lock: whoever comes next finds a driver that sees them, or starts one.
+    fn goes_on(&mut self) -> bool {
+        let mut waiting = self.shared.waiting();
+        self.retired = waiting.questions.is_empty();
+        waiting.drivers -= usize::from(self.retired);
+        !self.retired
+    }
+}
+
+impl<D: Dialect> Drop for Driver<D> {
+    /// Its runtime may end before it does.
+    fn drop(&mut self) {
+        if !self.retired {
+            self.shared.waiting().drivers -= 1;
+        }
+    }
+}
+
+impl<D: Dialect> Shared<D> {
+    fn waiting(&self) -> MutexGuard<'_, Waiting<D>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Those that share the next transaction: the first, and others of its kind.
+    fn next(&self) -> Vec<Question<D>> {
+        let mut waiting = self.waiting();
+        waiting.questions.retain(|question| !question.tell.is_closed());
+        let Some(sql) = waiting.questions.first().map(|first| first.sql) else { return Vec::new() };
+        let alike = waiting.questions.iter().filter(|question| question.sql == sql).count();
+        let mut room = 1 << alike.min(SHARING_MAX).ilog2();
+        let questions = std::mem::take(&mut waiting.questions).into_iter();
+        let (taken, left) = questions.partition(|question| {
+            let taken = question.sql == sql && room > 0;
+            room -= usize::from(taken);
+            taken
+        });
+        waiting.questions = left;
+        taken
+    }
+
+    async fn serve(&self, lent: Lent<D>) {
+        let questions = self.next();
+        if questions.is_empty() {
+            lent.give_back();
+            return;
+        }
+        let alone = questions.len() == 1;
+        match self.asked(lent, &questions).await {
+            Ok(answers) => tell(questions, answers.into_iter().map(Ok)),
+            Err(failure) if alone || !failure.was_answered::<D>() => refuse(questions, failure),
+            Err(_) => self.serve_singly(questions).await,
+        }
+    }
+
+    async fn serve_singly(&self, questions: Vec<Question<D>>) {
+        for question in questions.into_iter().filter(|question| !question.tell.is_closed()) {
+            let question = vec![question];
+            let lent = self.pool.lend().await;
+            let asked = match lent {
+                Ok(lent) => self.asked(lent, &question).await,
+                Err(failure) => Err(failure),
+            };
+            match asked {
+                Ok(answers) => tell(question, answers.into_iter().map(Ok)),
+                Err(failure) => refuse(question, failure),
+            }
+        }
+    }
+
+    async fn asked(
+        &self,
+        mut lent: Lent<D>,
+        questions: &[Question<D>],
+    ) -> Result<Vec<Answer<D::Row>>, Failure> {
+        let (text, framed) = self.text(questions);
+        let values: Vec<_> =
+            questions.iter().flat_map(|question| question.values.iter().map(Kept::lent)).collect();
+        let count = questions.len() + 2 * usize::from(framed);
+        let Limits { within, .. } = self.limits;
+        let asked = timeout(within, (self.several)(&mut lent.connection, &text, &values, count)).await;
+        let asked = asked.map_err(|_| SqlError::new(Why::TimedOut { within }).into());
+        match asked.and_then(|asked| asked.map_err(Failure::from)) {
+            Ok(mut answers) => {
+                lent.give_back();
+                if framed {
+                    answers.pop();
+                    answers.remove(0);
+                }
+                Ok(answers)
+            }
+            Err(failure) => {
+                lent.clear_up(&failure).await;
+                Err(failure)
+            }
+        }
+    }
+
+    /// One statement is a transaction by itself.
+    fn text(&self, questions: &[Question<D>]) -> (String, bool) {
+        let statements: Vec<_> = questions.iter().map(|question| question.sql).collect();
+        if let [statement] = *statements {
+            return (statement.to_owned(), false);
+        }
+        (format!("{}; {}; COMMIT", self.limits.begin, statements.join("; ")), true)
+    }
+
+    /// Tells all who wait that there is no connection.
+    fn refuse(&self, failure: Failure) {
+        let questions = std::mem::take(&mut self.waiting().questions);
+        refuse(questions, failure);
+    }
+}
+
+/// The first is told the whole of it, the others what it means.
+fn refuse<D: Dialect>(questions: Vec<Question<D>>, failure: Failure) {
+    let why = failure.why::<D>();
+    let others = repeat_with(|| SqlError::new(why).into());
+    tell(questions, once(failure).chain(others).map(Err));
+}
+
+fn tell<D: Dialect>(
+    questions: Vec<Question<D>>,
+    answers: impl IntoIterator<Item = Result<Answer<D::Row>, Failure>>,
+) {
+    for (question, answer) in questions.into_iter().zip(answers) {
+        // Whoever has gone away needs no answer.
+        let _ = question.tell.send(answer);
+    }
+}
+
+#[cfg(all(test, feature = "sqlite"))]
+mod tests;

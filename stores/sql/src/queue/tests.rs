@@ -1,0 +1,132 @@
+//! What is asked together: who is told what.
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use tempfile::{TempDir, tempdir};
+use tokio::sync::Semaphore;
+use tokio::{join, runtime};
+
+use super::{Limits, Queue};
+use crate::dialect::{Answer, Grammar as _, Several, Sqlite, Value, Wire as _};
+use crate::pool::Pool;
+use crate::settings::SqlSettings;
+use crate::verb::Failure;
+
+const INSERT: &str = "INSERT INTO room (key, coat) VALUES (?, ?)";
+const LOOK: &str = "SELECT coat FROM room WHERE key = ?";
+
+/// A queue, and the only connection that it may have.
+struct Room {
+    queue: Queue<Sqlite>,
+    pool: Pool<Sqlite>,
+    _folder: TempDir,
+}
+
+impl Room {
+    async fn open(several: Several<Sqlite>) -> Self {
+        let folder = tempdir().expect("a folder");
+        let url = format!("sqlite:{}/room.db?mode=rwc", folder.path().display());
+        let settings = SqlSettings { acquire_timeout: Duration::from_secs(60), ..SqlSettings::default() };
+        let options = Sqlite::options(&url, &settings).expect("a URL");
+        let pool = Pool::new(options, &settings, Arc::new(Semaphore::new(1)));
+        let mut lent = pool.lend().await.expect("lends");
+        let table = "CREATE TABLE room (key INTEGER PRIMARY KEY, coat INTEGER NOT NULL) STRICT";
+        Sqlite::script(&mut lent.connection, table).await.expect("makes it");
+        lent.give_back();
+        let limits = Limits { begin: "BEGIN IMMEDIATE", at_once: 1, within: Duration::from_secs(60) };
+        Self { queue: Queue::new(pool.clone(), several, limits), pool, _folder: folder }
+    }
+
+    async fn hang(&self, key: i64, coat: Option<i64>) -> Result<u64, Failure> {
+        Ok(self.queue.ask(INSERT, &[key.into(), Value::Number(coat)]).await?.changed)
+    }
+
+    async fn look(&self, key: i64) -> Option<i64> {
+        let found: Answer<_> = self.queue.ask(LOOK, &[key.into()]).await.expect("answers");
+        found.row.map(|row| Sqlite::number(&row, 0).expect("a number").expect("is not null"))
+    }
+}
+
+fn sqlite() -> Several<Sqlite> {
+    Sqlite::SEVERAL.expect("takes several")
+}
+
+#[tokio::test]
+async fn what_waits_together_shares_a_transaction() {
+    static TRANSACTIONS: AtomicUsize = AtomicUsize::new(0);
+    let room = Room::open(|connection, text, values, count| {
+        TRANSACTIONS.fetch_add(1, Ordering::SeqCst);
+        sqlite()(connection, text, values, count)
+    })
+    .await;
+    let lent = room.pool.lend().await.expect("lends");
+    let hang = |key| room.hang(key, Some(key));
+    let (a, b, c, d, ()) = join!(hang(1), hang(2), hang(3), hang(4), async { lent.give_back() });
+    for hung in [a, b, c, d] {
+        assert_eq!(hung.expect("answers"), 1);
+    }
+    assert_eq!(TRANSACTIONS.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn each_is_told_what_it_asked() {
+    let room = Room::open(sqlite()).await;
+    for key in [1, 3, 4, 7] {
+        room.hang(key, Some(10 * key)).await.expect("answers");
+    }
+    let lent = room.pool.lend().await.expect("lends");
+    let look = |key| room.look(key);
+    let found = join!(look(1), look(2), look(3), look(4), look(5), look(6), look(7), look(8), async {
+        lent.give_back();
+    });
+    assert_eq!(found, (Some(10), None, Some(30), Some(40), None, None, Some(70), None, ()));
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_one_is_not_told_to_others() {
+    let room = Room::open(sqlite()).await;
+    let lent = room.pool.lend().await.expect("lends");
+    let hang = |key, coat| room.hang(key, coat);
+    let (a, b, c, d, ()) =
+        join!(hang(1, Some(1)), hang(2, None), hang(3, Some(3)), hang(1, Some(9)), async {
+            lent.give_back()
+        });
+    assert_eq!([a.expect("answers"), c.expect("answers")], [1, 1]);
+    for wrong in [b, d] {
+        assert!(matches!(wrong, Err(Failure::Driver(sqlx::Error::Database(_)))), "{wrong:?}");
+    }
+    assert_eq!([room.look(1).await, room.look(2).await, room.look(3).await], [Some(1), None, Some(3)]);
+}
+
+#[tokio::test]
+async fn what_is_not_begun_when_somebody_leaves_is_not_asked() {
+    let room = Room::open(sqlite()).await;
+    let lent = room.pool.lend().await.expect("lends");
+    assert!(begun(room.hang(1, Some(1))), "it waits for the connection");
+    let (second, ()) = join!(room.hang(2, Some(2)), async { lent.give_back() });
+    assert_eq!(second.expect("answers"), 1);
+    assert_eq!([room.look(1).await, room.look(2).await], [None, Some(2)]);
+}
+
+#[test]
+fn it_outlives_the_runtime_of_whoever_asked() {
+    let runtime = || runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let (first, second) = (runtime(), runtime());
+    let room = first.block_on(Room::open(sqlite()));
+    let lent = first.block_on(room.pool.lend()).expect("lends");
+    first.block_on(async { assert!(begun(room.hang(1, Some(1))), "it waits for the connection") });
+    drop(first);
+    lent.give_back();
+    assert_eq!(second.block_on(room.hang(2, Some(2))).expect("answers"), 1);
+}
+
+/// Lets it begin, and drops it; whether it was under way.
+fn begun(future: impl Future) -> bool {
+    let mut context = Context::from_waker(Waker::noop());
+    matches!(pin!(future).poll(&mut context), Poll::Pending)
+}
