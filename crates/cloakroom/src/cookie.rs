@@ -3,7 +3,12 @@
 use std::time::Duration;
 
 use cloakroom_cookie::{CookieSpec, CookieSpecBuilder, NAME_VALUE_OCTETS_MAX, SameSite, SpecError};
-use cloakroom_session::{CookieLine, Ticket, TicketForm};
+use cloakroom_session::{CookieLine, TicketForm};
+
+use crate::tell::tell_error;
+
+/// The longest ticket of any form: an id of PHP's of 47 commas, each written `%2C`.
+const TICKET_OCTETS_MAX: usize = 47 * 3;
 
 /// Name and attributes of the session's cookie.
 ///
@@ -64,7 +69,7 @@ impl SessionCookie {
     pub(crate) fn line(&self, line: &CookieLine, form: TicketForm) -> Option<String> {
         match line {
             CookieLine::Keep => None,
-            CookieLine::Set { ticket, max_age } => Some(self.set(&form.reveal(ticket), *max_age)),
+            CookieLine::Set { ticket, max_age } => self.set(&form.reveal(ticket), *max_age),
             CookieLine::Remove => Some(self.spec.removal().to_owned()),
         }
     }
@@ -74,11 +79,11 @@ impl SessionCookie {
         self.variant.as_ref().map(CookieSpec::removal)
     }
 
-    fn set(&self, ticket: &str, max_age: Option<Duration>) -> String {
+    fn set(&self, ticket: &str, max_age: Option<Duration>) -> Option<String> {
         // Rounded up: the server's millisecond decides, not the browser's second.
         let secs = max_age.map(|left| left.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX));
         // A ticket is of cookie octets and has room beside the name, which was checked when this was built.
-        self.spec.set(ticket, secs).unwrap_or_default()
+        self.spec.set(ticket, secs).inspect_err(|error| tell_error(error)).ok()
     }
 
     fn named(name: &'static str) -> Self {
@@ -137,7 +142,7 @@ impl SessionCookieBuilder {
         let (ours, other) = if self.partitioned { (partitioned, plain) } else { (plain, partitioned) };
         let spec = ours.build()?;
         let octets = spec.name().len();
-        if octets + Ticket::CHARS > NAME_VALUE_OCTETS_MAX {
+        if octets + TICKET_OCTETS_MAX > NAME_VALUE_OCTETS_MAX {
             return Err(SpecError::NameTooLong { octets });
         }
         let variant = if spec.is_host_prefixed() { Some(other.build()?) } else { None };
@@ -147,6 +152,8 @@ impl SessionCookieBuilder {
 
 #[cfg(test)]
 mod tests {
+    use cloakroom_session::Ticket;
+
     use super::*;
 
     #[test]
@@ -198,8 +205,35 @@ mod tests {
             SessionCookie::builder("id").same_site(SameSite::None).insecure_plain_http().build().is_err()
         );
         assert!(SessionCookie::builder("i d").build().is_err());
-        assert!(SessionCookie::builder(&"x".repeat(4096 - 47)).build().is_err());
-        assert!(SessionCookie::builder(&"x".repeat(4096 - 48)).build().is_ok());
         assert!(SessionCookie::builder("id").domain("example.com").build().is_ok());
+    }
+
+    /// The longest of each form.
+    fn longest() -> [(TicketForm, CookieLine); 2] {
+        let set = |form: TicketForm, value: &[u8]| {
+            let ticket = form.read(value).expect("a ticket");
+            (form, CookieLine::Set { ticket, max_age: None })
+        };
+        [set(TicketForm::Native, &[b'A'; Ticket::CHARS]), set(TicketForm::Php, &[b','; 47])]
+    }
+
+    #[test]
+    fn the_longest_name_has_room_for_the_longest_ticket_of_any_form() {
+        let named = |octets| SessionCookie::builder(&"x".repeat(octets)).build();
+        let longest_name = (1..=NAME_VALUE_OCTETS_MAX).rev().find(|octets| named(*octets).is_ok());
+        let cookie = named(longest_name.expect("one fits")).expect("the same");
+        let room = NAME_VALUE_OCTETS_MAX - cookie.name().len();
+        let lines = longest().map(|(form, line)| cookie.line(&line, form).expect("a line"));
+        let values = lines.map(|line| line[cookie.name().len() + 1..].find(';').expect("attributes"));
+        assert_eq!(values.into_iter().max(), Some(room));
+    }
+
+    #[test]
+    fn what_cannot_be_set_is_no_line() {
+        let spec = CookieSpec::builder("x".repeat(NAME_VALUE_OCTETS_MAX)).build().expect("a name");
+        let cookie = SessionCookie { spec, variant: None };
+        for (form, line) in longest() {
+            assert_eq!(cookie.line(&line, form), None);
+        }
     }
 }
