@@ -71,6 +71,10 @@ impl Redis {
     pub fn cli(&self, command: &[&str]) -> String {
         cli(self.port, command)
     }
+
+    fn ask_until(&self, command: &[&str], wanted: impl Fn(&str) -> bool) -> String {
+        ask_until(&self.running, self.port, command, wanted)
+    }
 }
 
 fn cli(port: u16, command: &[&str]) -> String {
@@ -80,14 +84,18 @@ fn cli(port: u16, command: &[&str]) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-/// Asks until the answer is as wanted. Servers say over the wire when they have found each other, and nowhere
-/// else.
-fn ask_until(port: u16, command: &[&str], wanted: impl Fn(&str) -> bool) -> String {
+/// Asks the server at `port` until the answer is as wanted. Servers say over the wire when they have found each
+/// other, and nowhere else.
+///
+/// # Panics
+/// When it has ended.
+fn ask_until(server: &Running, port: u16, command: &[&str], wanted: impl Fn(&str) -> bool) -> String {
     loop {
         let answer = cli(port, command);
         if wanted(&answer) {
             return answer;
         }
+        server.expect_alive();
         std::thread::yield_now();
     }
 }

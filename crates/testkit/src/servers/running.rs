@@ -4,20 +4,29 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Runs the program beside it and ends it when its own input ends: that is when the test's process does,
 /// even by force. The program's process number is said before it begins.
+///
+/// The program leads a group, which ends with it. Its children that have left the group, as those of
+/// PostgreSQL do, are found by their parents; who is stopped before it is asked begets no more.
 const KEEPER: &str = r#"
 folder=$1; shift
-sh -c 'echo $$; exec "$@"' program "$@" 2>&1 </dev/null &
+setsid sh -c 'echo $$; exec "$@"' program "$@" 2>&1 </dev/null &
 program=$!
 exec >/dev/null 2>&1
+end() {
+    kill -STOP "$1"
+    for child in $(pgrep -P "$1"); do end "$child"; done
+    kill -KILL "$1"
+}
 read -r _
-kill -CONT "$program"; kill -KILL "$program"; wait "$program"
+end "$program"; kill -KILL "-$program"; wait "$program"
 rm -rf "$folder"
 "#;
 
@@ -57,7 +66,14 @@ pub struct Running {
     keeper: Child,
     pid: String,
     folder: PathBuf,
-    said: Arc<Mutex<String>>,
+    said: Arc<Mutex<Said>>,
+}
+
+#[derive(Default)]
+struct Said {
+    text: String,
+    /// It will say no more: it has ended.
+    ended: bool,
 }
 
 impl Running {
@@ -66,24 +82,27 @@ impl Running {
     /// # Panics
     /// When the program is missing, or ends before it is ready; with what it said.
     pub fn start(program: impl FnOnce(&Path) -> Program) -> Self {
-        let folder = fresh_folder();
-        let program = program(&folder);
+        let folder = Folder::fresh();
+        let program = program(&folder.0);
         Self::run(folder, &program)
     }
 
-    fn run(folder: PathBuf, program: &Program) -> Self {
+    fn run(folder: Folder, program: &Program) -> Self {
         let mut keeper = Command::new("sh")
             .args(["-c", KEEPER, "keeper"])
-            .arg(&folder)
+            .arg(&folder.0)
             .arg(program.name)
             .args(&program.arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
+            // What is typed at the terminal to end the test would end the keeper before its work.
+            .process_group(0)
             .spawn()
             .expect("a shell starts");
+        let folder = folder.kept();
         let mut output = BufReader::new(keeper.stdout.take().expect("its output is piped"));
         let pid = line(&mut output).expect("the keeper says the number").trim().to_owned();
-        let said = Arc::new(Mutex::new(String::new()));
+        let said = Arc::default();
         let running = Self { keeper, pid, folder, said };
         running.wait_until_ready(&mut output, program);
         running.keep_listening(output);
@@ -99,7 +118,20 @@ impl Running {
     /// Everything it has printed so far.
     #[must_use]
     pub fn said(&self) -> String {
-        self.said.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        heard(&self.said).text.clone()
+    }
+
+    /// Fails the test when the program has ended, with the last it said. For whoever waits for it in a loop.
+    ///
+    /// # Panics
+    /// When it has ended.
+    pub fn expect_alive(&self) {
+        let said = heard(&self.said);
+        if said.ended {
+            let text = last_lines(&said.text).to_owned();
+            drop(said);
+            panic!("the server has ended (process {}); the last it said:\n{text}", self.pid);
+        }
     }
 
     /// Stops its clock: it keeps its connections and answers nothing.
@@ -118,13 +150,14 @@ impl Running {
     }
 
     fn signal(&self, signal: &str) {
-        let sent = Command::new("kill").args([signal, &self.pid]).status();
-        assert!(sent.is_ok_and(|status| status.success()), "kill {signal} {}", self.pid);
+        let group = format!("-{}", self.pid);
+        let sent = Command::new("kill").args([signal, "--", &group]).status();
+        assert!(sent.is_ok_and(|status| status.success()), "kill {signal} {group}");
     }
 
     fn wait_until_ready(&self, output: &mut BufReader<ChildStdout>, program: &Program) {
         while let Some(line) = line(output) {
-            self.heard(&line);
+            heard(&self.said).text.push_str(&line);
             if line.contains(program.ready) {
                 return;
             }
@@ -142,13 +175,10 @@ impl Running {
         let said = Arc::clone(&self.said);
         std::thread::spawn(move || {
             while let Some(line) = line(&mut output) {
-                said.lock().unwrap_or_else(PoisonError::into_inner).push_str(&line);
+                heard(&said).text.push_str(&line);
             }
+            heard(&said).ended = true;
         });
-    }
-
-    fn heard(&self, line: &str) {
-        self.said.lock().unwrap_or_else(PoisonError::into_inner).push_str(line);
     }
 }
 
@@ -175,13 +205,42 @@ pub(super) fn free_port() -> u16 {
     listener.local_addr().expect("it has an address").port()
 }
 
-/// Open to the user a server may change to, when it does not run as who started it.
-fn fresh_folder() -> PathBuf {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let folder = std::env::temp_dir().join(format!("cloakroom-{}-{number}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("the temporary folder takes a folder");
-    folder
+/// A folder, removed when dropped.
+struct Folder(PathBuf);
+
+impl Folder {
+    /// Open to the user a server may change to, when it does not run as who started it.
+    fn fresh() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("cloakroom-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("the temporary folder takes a folder");
+        Self(folder)
+    }
+
+    /// From now on somebody else removes it.
+    fn kept(mut self) -> PathBuf {
+        let path = std::mem::take(&mut self.0);
+        std::mem::forget(self);
+        path
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn heard(said: &Mutex<Said>) -> MutexGuard<'_, Said> {
+    said.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// As many as tell what went wrong.
+fn last_lines(text: &str) -> &str {
+    const LINES: usize = 20;
+    let begin = text.trim_end().rmatch_indices('\n').nth(LINES - 1).map_or(0, |(at, _)| at + 1);
+    &text[begin..]
 }
 
 /// The next line, whatever its octets; `None` at the end.

@@ -1,6 +1,6 @@
 //! Three masters that share the slots.
 
-use super::{Redis, ask_until};
+use super::Redis;
 use crate::servers::running::free_port;
 
 /// How many slots a cluster has.
@@ -37,9 +37,9 @@ impl RedisCluster {
         let replica = node(bus);
         self.meet(&replica, bus);
         let master = self.id(of);
-        ask_until(replica.port(), &["CLUSTER", "NODES"], |told| told.contains(&master));
-        ask_until(replica.port(), &["CLUSTER", "REPLICATE", &master], |said| said.trim() == "OK");
-        ask_until(replica.port(), &["ROLE"], |told| told.contains("connected"));
+        replica.ask_until(&["CLUSTER", "NODES"], |told| told.contains(&master));
+        replica.ask_until(&["CLUSTER", "REPLICATE", &master], |said| said.trim() == "OK");
+        replica.ask_until(&["ROLE"], |told| told.contains("connected"));
         replica
     }
 
@@ -126,6 +126,7 @@ impl RedisCluster {
         }
         let agreed = |slot| (0..3).all(|master| self.owner_seen_by(master, slot) == Some(to));
         while !agreed(number) {
+            self.masters.iter().for_each(|master| master.running().expect_alive());
             std::thread::yield_now();
         }
     }
@@ -158,7 +159,7 @@ impl RedisCluster {
             self.meet(other, bus);
         }
         for master in &self.masters {
-            ask_until(master.port(), &["CLUSTER", "INFO"], |told| {
+            master.ask_until(&["CLUSTER", "INFO"], |told| {
                 ["cluster_state:ok", "cluster_slots_ok:16384", "cluster_known_nodes:3"]
                     .iter()
                     .all(|line| told.contains(line))

@@ -32,7 +32,7 @@ impl RedisSentinel {
         ]);
         let of = master.port().to_string();
         let replica = Redis::with(&["--replicaof", "127.0.0.1", &of]);
-        ask_until(master.port(), &["INFO", "replication"], |told| told.contains("state=online"));
+        master.ask_until(&["INFO", "replication"], |told| told.contains("state=online"));
         let port = free_port();
         let sentinel = Running::start(|folder| {
             let file = folder.join("sentinel.conf");
@@ -44,7 +44,9 @@ impl RedisSentinel {
             fs::write(&file, text).expect("its folder takes a file");
             Program::new("redis-sentinel", "redis-sentinel", "+monitor master").arg(file)
         });
-        ask_until(port, &["SENTINEL", "REPLICAS", Self::MASTER], |told| told.contains("127.0.0.1"));
+        ask_until(&sentinel, port, &["SENTINEL", "REPLICAS", Self::MASTER], |told| {
+            told.contains("127.0.0.1")
+        });
         Self { master, replica, sentinel, port }
     }
 
@@ -74,7 +76,7 @@ impl RedisSentinel {
 
     /// Waits until the replica has become master.
     pub fn wait_for_failover(&self) {
-        ask_until(self.replica.port(), &["ROLE"], |told| told.starts_with("master"));
+        self.replica.ask_until(&["ROLE"], |told| told.starts_with("master"));
     }
 
     /// Stops the replica, and writes more than the way to it holds: whatever the master takes from now on, only
