@@ -2,17 +2,18 @@
 
 use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::task::Poll;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use cloakroom_session::store::{StoreError, StoreErrorKind};
 use thiserror::Error;
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep_until};
 
 /// How long a request waits for its store before its visitor is told 503. The handler's own time does
-/// not count. What did not answer in time may yet have happened, as after any other error of a store.
-/// A store that makes a request wait needs a runtime with timers (`enable_time`, or `#[tokio::main]`).
+/// not count, but for what it leaves lying: a commit that it began and no longer polls is waited for at the
+/// end. What did not answer in time may yet have happened, as after any other error of a store. A store that
+/// makes a request wait needs a runtime with timers (`enable_time`, or `#[tokio::main]`).
 ///
 /// ```
 /// use std::time::Duration;
@@ -23,7 +24,7 @@ use tokio::time::{Instant, Sleep, sleep};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Budget {
-    /// For one operation of the store: 250 ms.
+    /// For one operation of the store: 250 ms. [`Duration::MAX`] is without end.
     pub operation: Duration,
     /// For all that one request asks of it, tries and turns included: 1 s.
     pub request: Duration,
@@ -42,13 +43,13 @@ impl Budget {
     }
 }
 
-/// What one request has waited so far, in microseconds.
+/// What one request has waited so far, and the timer it waits with.
 #[derive(Debug, Default)]
-pub(crate) struct Waited(AtomicU64);
+pub(crate) struct Waited(Mutex<Spent>);
 
 impl Waited {
     pub(crate) const fn nothing() -> Self {
-        Self(AtomicU64::new(0))
+        Self(Mutex::new(Spent { before: Duration::ZERO, waiting: 0, since: None, timer: None }))
     }
 
     /// Waits for `work` as long as the budget allows. What answers at once costs no look at a clock.
@@ -59,50 +60,103 @@ impl Waited {
         work: impl Future<Output = Result<T, StoreError>>,
     ) -> Result<T, StoreError> {
         let mut work = pin!(work);
-        let mut patience: Option<Patience> = None;
-        let done = poll_fn(|context| {
+        let mut patience: Option<Patience<'_>> = None;
+        poll_fn(|context| {
             if let Poll::Ready(done) = work.as_mut().poll(context) {
-                return Poll::Ready(Some(done));
+                return Poll::Ready(done);
             }
-            let patience = patience.get_or_insert_with(|| Patience::of(self.left(budget)));
-            patience.end.as_mut().poll(context).map(|()| None)
+            let patience = patience.get_or_insert_with(|| self.patience(budget));
+            patience.poll(context).map(|late| Err(unavailable(action, late)))
         })
-        .await;
-        let waited = patience.map(|patience| patience.since.elapsed());
-        self.add(waited.unwrap_or_default());
-        done.unwrap_or_else(|| {
-            let late = NoAnswer { waited: waited.unwrap_or_default() };
-            Err(StoreError::new(action, StoreErrorKind::Unavailable).because(late))
-        })
+        .await
     }
 
-    fn left(&self, budget: Budget) -> Duration {
-        let waited = Duration::from_micros(self.0.load(Ordering::Relaxed));
-        budget.operation.min(budget.request.saturating_sub(waited))
+    fn patience(&self, budget: Budget) -> Patience<'_> {
+        let now = Instant::now();
+        let mut spent = self.spent();
+        let span = budget.operation.min(budget.request.saturating_sub(spent.until(now)));
+        spent.begin(now);
+        let timer = now.checked_add(span).map(|end| match spent.timer.take() {
+            // To put one off is a fraction of making one and taking it down.
+            Some(mut timer) => {
+                timer.as_mut().reset(end);
+                timer
+            }
+            None => Box::pin(sleep_until(end)),
+        });
+        drop(spent);
+        Patience { waited: self, span, timer }
     }
 
-    fn add(&self, waited: Duration) {
-        if waited > Duration::ZERO {
-            let micros = u64::try_from(waited.as_micros()).unwrap_or(u64::MAX);
-            self.0.fetch_add(micros, Ordering::Relaxed);
+    /// Each change is whole before anything can panic.
+    fn spent(&self) -> MutexGuard<'_, Spent> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Time is counted once, however many futures of the request wait.
+#[derive(Debug, Default)]
+struct Spent {
+    before: Duration,
+    waiting: usize,
+    /// Since when somebody waits.
+    since: Option<Instant>,
+    /// Of an operation that is over, for the next one.
+    timer: Option<Pin<Box<Sleep>>>,
+}
+
+impl Spent {
+    fn until(&self, now: Instant) -> Duration {
+        self.before + self.since.map_or(Duration::ZERO, |since| now - since)
+    }
+
+    fn begin(&mut self, now: Instant) {
+        self.waiting += 1;
+        self.since.get_or_insert(now);
+    }
+
+    fn end(&mut self, now: Instant) {
+        self.waiting -= 1;
+        if self.waiting == 0 {
+            self.before = self.until(now);
+            self.since = None;
         }
     }
 }
 
-struct Patience {
-    since: Instant,
-    end: Pin<Box<Sleep>>,
+/// One operation that did not answer at once.
+struct Patience<'a> {
+    waited: &'a Waited,
+    span: Duration,
+    /// None where the end is out of any clock's sight.
+    timer: Option<Pin<Box<Sleep>>>,
 }
 
-impl Patience {
-    fn of(span: Duration) -> Self {
-        Self { since: Instant::now(), end: Box::pin(sleep(span)) }
+impl Patience<'_> {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<NoAnswer> {
+        match &mut self.timer {
+            Some(timer) => timer.as_mut().poll(context).map(|()| NoAnswer { within: self.span }),
+            None => Poll::Pending,
+        }
     }
+}
+
+impl Drop for Patience<'_> {
+    fn drop(&mut self) {
+        let now = Instant::now();
+        let mut spent = self.waited.spent();
+        spent.end(now);
+        spent.timer = self.timer.take();
+    }
+}
+
+fn unavailable(action: &'static str, late: NoAnswer) -> StoreError {
+    StoreError::new(action, StoreErrorKind::Unavailable).because(late)
 }
 
 /// Why the visitor was told 503.
 #[derive(Debug, Error)]
-#[error("no answer within {} ms, the budget of an operation or what was left of the request's", waited.as_millis())]
+#[error("no answer within {} ms, the budget of an operation or what was left of the request's", within.as_millis())]
 struct NoAnswer {
-    waited: Duration,
+    within: Duration,
 }
