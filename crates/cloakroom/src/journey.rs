@@ -61,6 +61,15 @@ pub(crate) enum Ending {
     AtTheStore(Errand<Farewell>),
 }
 
+impl Ending {
+    pub(crate) async fn farewell(self) -> Farewell {
+        match self {
+            Self::Now(farewell) => farewell,
+            Self::AtTheStore(errand) => errand.await,
+        }
+    }
+}
+
 impl Visit {
     /// Step 3: asks the store, once for all who ask.
     pub(crate) async fn load(
@@ -68,7 +77,8 @@ impl Visit {
         presented: impl FnOnce() -> Presented,
         navigates: impl FnOnce() -> bool,
     ) -> Result<(), StoreError> {
-        let Some(loading) = self.first().await else { return Ok(()) };
+        let first = self.wait_for("load the session", self.first()).await;
+        let Some(loading) = first.inspect_err(|error| tell_error(error))? else { return Ok(()) };
         let now = self.house.now();
         let offer = match presented() {
             Presented::Nothing => Offer::Nothing,
@@ -92,7 +102,7 @@ impl Visit {
     pub(crate) fn commit(self: &Arc<Self>) -> Errand<Result<(), Error>> {
         let visit = self.clone();
         Errand::new(async move {
-            let mut state = visit.take().await?;
+            let mut state = visit.wait_for("finish another commit of the request", visit.take()).await??;
             let result = visit.carry_through(&mut state, None).await;
             let refused = state.take_refused();
             visit.put_back(state);
@@ -105,11 +115,14 @@ impl Visit {
 
     /// Steps 5 and 6 at the end of a request.
     pub(crate) fn end(self: &Arc<Self>, answered: Answered) -> Ending {
-        let mut state = match self.take_last() {
-            Last::State(state) => state,
-            Last::Away => return self.end_after_errand(answered),
-            Last::None { asked } => return Ending::Now(Farewell { private: asked, ..Farewell::default() }),
-        };
+        match self.take_last() {
+            Last::State(state) => self.end_with(state, answered),
+            Last::Away => self.end_after_errand(answered),
+            Last::None { asked } => Ending::Now(Farewell { private: asked, ..Farewell::default() }),
+        }
+    }
+
+    fn end_with(self: &Arc<Self>, mut state: Box<State>, answered: Answered) -> Ending {
         if self.house.discards(answered) {
             state.discard();
         }
@@ -167,18 +180,23 @@ impl Visit {
         owed.then_some(Farewell { instead: Some(Answer::BROKEN), ..farewell })
     }
 
-    /// An errand of the handler's is still under way: it comes first.
+    /// An errand of the handler's is still under way: it comes first, if anybody goes on with it.
     fn end_after_errand(self: &Arc<Self>, answered: Answered) -> Ending {
         let visit = self.clone();
         Ending::AtTheStore(Errand::new(async move {
-            if let Ok(state) = visit.take().await {
-                visit.put_back(state);
-            }
-            match visit.end(answered) {
-                Ending::Now(farewell) => farewell,
-                Ending::AtTheStore(errand) => errand.await,
+            match visit.wait_for("finish a commit that the handler began", visit.last_back()).await {
+                Ok(Some(state)) => visit.end_with(state, answered).farewell().await,
+                Ok(None) => Farewell { private: true, ..Farewell::default() },
+                Err(error) => visit.leave_without(&error.into()),
             }
         }))
+    }
+
+    /// The state did not come back: what the browser is owed is not known.
+    fn leave_without(&self, error: &Error) -> Farewell {
+        self.close();
+        tell_error(error);
+        Farewell { private: true, instead: Some(error.answer()), ..Farewell::default() }
     }
 
     /// Step 5, at this moment.
@@ -216,8 +234,7 @@ impl Visit {
                 && pass.is_none()
                 && (lost > 0 || turnstile.has_line(id))
             {
-                let (budget, turn) = (self.house.budget.whole(), async { Ok(turnstile.pass(id).await) });
-                pass = Some(self.waited.within(budget, "give the session a turn", turn).await?);
+                pass = Some(self.wait_for("give the session a turn", turnstile.pass(id)).await?);
             }
             let carried = self.ask("commit the session", self.house.carry_out(&plan.change, now)).await;
             let outcome = match carried {
@@ -244,6 +261,15 @@ impl Visit {
         work: impl Future<Output = Result<T, StoreError>>,
     ) -> Result<T, StoreError> {
         self.waited.within(self.house.budget, action, work).await
+    }
+
+    /// Waits for what another future has, which may be one that nobody polls any more.
+    async fn wait_for<T>(
+        &self,
+        action: &'static str,
+        other: impl Future<Output = T>,
+    ) -> Result<T, StoreError> {
+        self.waited.within(self.house.budget.whole(), action, async { Ok(other.await) }).await
     }
 
     /// Step 7: everything afterwards is too late.

@@ -145,6 +145,17 @@ impl Visit {
         }
     }
 
+    /// Takes it for the end as soon as the errand that has it is back; `None` when it was lost on the way.
+    pub(crate) async fn last_back(&self) -> Option<Box<State>> {
+        loop {
+            match self.take_last() {
+                Last::State(state) => return Some(state),
+                Last::Away => self.returned().await,
+                Last::None { .. } => return None,
+            }
+        }
+    }
+
     /// Brings it back.
     pub(crate) fn put_back(&self, state: Box<State>) {
         self.turn_to(Stage::Here(state));

@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll};
@@ -15,7 +16,7 @@ use actix_web::middleware::{Next, from_fn};
 use actix_web::test::{TestRequest, init_service};
 use actix_web::web::{self, Bytes, ServiceConfig};
 use actix_web::{App, Error, HttpResponse, ResponseError};
-use cloakroom::{LoadError, MemoryStore, Policy, Session, SessionError, Sessions};
+use cloakroom::{Budget, LoadError, MemoryStore, Policy, Session, SessionError, Sessions};
 use cloakroom_testkit::{Failure, FaultyStore, Moment, Verb};
 
 type Result<T> = std::result::Result<T, cloakroom::Error>;
@@ -200,6 +201,39 @@ async fn a_store_that_stalls_is_a_503_within_the_budget() {
     assert_eq!(ask("/n", &cookie).await.text, "Some(1)");
 }
 
+/// A handler keeps a commit that it began, and never goes on with it.
+#[actix_web::test]
+async fn a_commit_left_lying_is_a_503_at_the_end_of_the_requests_budget() {
+    let kept = Rc::new(RefCell::new(None));
+    let keep = kept.clone();
+    let begin = move |session: Session| {
+        let keep = keep.clone();
+        async move {
+            session.insert("n", &2).expect("open");
+            let mut commit = Box::pin(async move { session.commit().await });
+            let begun = poll_fn(|context| Poll::Ready(commit.as_mut().poll(context))).await;
+            assert!(begun.is_pending());
+            *keep.borrow_mut() = Some(commit);
+            "begun"
+        }
+    };
+    let store = FaultyStore::new(MemoryStore::new());
+    let sessions = Sessions::new(store.clone());
+    let app = App::new().configure(pages).route("/begin", web::to(begin));
+    let ask = site!(app.wrap(sessions.middleware()));
+    let cookie = ask("/put", "").await.cookies().remove(0);
+    let gate = store.hold(Verb::Replace, Moment::Before);
+    tokio::time::pause();
+    let begun = tokio::time::Instant::now();
+    let answer = ask("/begin", &cookie).await;
+    assert_eq!((answer.status, answer.cookies().len()), (503, 0));
+    // To the millisecond, in which timers count.
+    assert_eq!(begun.elapsed().as_secs(), Budget::default().request.as_secs());
+    gate.open();
+    assert_eq!(ask("/n", &cookie).await.text, "Some(1)");
+    assert!(kept.take().is_some());
+}
+
 #[actix_web::test]
 async fn whoever_was_told_of_no_session_stores_nothing_even_if_another_got_it() {
     async fn both(first: Option<Session>, second: Session) -> Result<&'static str> {
@@ -322,9 +356,7 @@ async fn a_handler_that_is_cancelled_commits_nothing_and_closes_its_session() {
     let app = init_service(App::new().route("/", web::to(hang)).wrap(sessions.middleware())).await;
     let mut asking = Box::pin(app.call(TestRequest::default().to_request()));
     while kept.borrow().is_none() {
-        assert!(
-            std::future::poll_fn(|context| Poll::Ready(asking.as_mut().poll(context))).await.is_pending()
-        );
+        assert!(poll_fn(|context| Poll::Ready(asking.as_mut().poll(context))).await.is_pending());
     }
     drop(asking);
     let session = kept.take().expect("kept");

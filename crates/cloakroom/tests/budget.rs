@@ -2,15 +2,21 @@
 
 mod site;
 
-use std::sync::Arc;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::task::Poll;
 use std::time::Duration;
 
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{Request, Response};
 use axum::{Router, routing::get as on};
 use cloakroom::store::Replaced;
 use cloakroom::{Budget, MemoryStore, Principal, Session, SessionId, Sessions, Store, Timestamp};
 use cloakroom_testkit::{FaultyStore, Gate, Moment, Verb};
 use site::get;
-use tokio::time::{Instant, advance};
+use tokio::time::{Instant, advance, timeout};
 
 type Result<T> = std::result::Result<T, cloakroom::Error>;
 
@@ -129,6 +135,97 @@ async fn a_turn_is_waited_for_as_long_as_the_request_may_take() {
         assert_eq!(one.await.expect("no panic"), 200);
     }
     drop(met);
+}
+
+/// What a handler keeps for itself, and never goes on with.
+type Kept = Arc<Mutex<Vec<Pin<Box<dyn Future<Output = ()> + Send>>>>>;
+
+/// Begins what then lies there.
+async fn begin(kept: Kept, work: impl Future<Output = ()> + Send + 'static) {
+    let mut work = Box::pin(work);
+    assert!(poll_fn(|context| Poll::Ready(work.as_mut().poll(context))).await.is_pending());
+    kept.lock().expect("whole").push(work);
+}
+
+async fn begin_to_add(State(kept): State<Kept>, session: Session) -> Result<()> {
+    session.update("n", |n: u64| n + 1)?;
+    begin(kept, async move { drop(session.commit().await) }).await;
+    Ok(())
+}
+
+async fn begin_and_commit(kept: State<Kept>, session: Session) -> Result<()> {
+    begin_to_add(kept, session.clone()).await?;
+    session.commit().await
+}
+
+async fn begin_to_load(State(kept): State<Kept>, request: Request<Body>) -> Response<Body> {
+    let (parts, _) = request.into_parts();
+    let other = parts.clone();
+    begin(kept, async move { drop(Session::load(&other).await) }).await;
+    Session::load(&parts).await.map_or_else(Response::from, |_| Response::default())
+}
+
+fn forgetful_site() -> (Router, FaultyStore<MemoryStore>, Kept) {
+    let (store, kept) = (FaultyStore::new(MemoryStore::new()), Kept::default());
+    let app = Router::new()
+        .route("/n", on(n))
+        .route("/add", on(add))
+        .route("/begin", on(begin_to_add))
+        .route("/begin-and-commit", on(begin_and_commit))
+        .route("/begin-to-load", on(begin_to_load))
+        .with_state(kept.clone())
+        .layer(Sessions::new(store.clone()).layer());
+    (app, store, kept)
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_handler_began_and_left_lying_is_a_503_at_the_end_of_the_requests_budget() {
+    for (path, verb) in
+        [("/begin", Verb::Replace), ("/begin-and-commit", Verb::Replace), ("/begin-to-load", Verb::Load)]
+    {
+        let (app, store, kept) = forgetful_site();
+        let cookie = get(&app, "/add", None).await.cookie();
+        let gate = store.hold(verb, Moment::Before);
+        let begun = Instant::now();
+        let answer = timeout(2 * BUDGET.request, get(&app, path, Some(&cookie))).await;
+        answer.expect("answers").is(503).leaves_the_cookie();
+        assert_eq!(begun.elapsed(), BUDGET.request, "{path}");
+        // The store has answered long since; nobody is there to hear it, and nobody else waits.
+        gate.open();
+        assert_eq!(get(&app, "/n", Some(&cookie)).await.text(), "1", "{path}");
+        assert_eq!(kept.lock().expect("whole").len(), 1);
+    }
+}
+
+/// Five that wait for one answer of 200 ms have not waited for a second.
+#[tokio::test(start_paused = true)]
+async fn whoever_waits_in_company_has_waited_once() {
+    async fn add_in_company(session: Session) -> Result<()> {
+        session.update("n", |n: u64| n + 1)?;
+        let commit = || session.commit();
+        let (a, b, c, d, e) = tokio::join!(commit(), commit(), commit(), commit(), commit());
+        a.and(b).and(c).and(d).and(e)?;
+        session.update("n", |n: u64| n + 1)?;
+        Ok(())
+    }
+    let store = FaultyStore::new(MemoryStore::new());
+    let app = Router::new().route("/", on(add_in_company)).route("/add", on(add)).route("/n", on(n));
+    let app = app.layer(Sessions::new(store.clone()).layer());
+    let cookie = get(&app, "/add", None).await.cookie();
+    let gate = store.hold(Verb::Replace, Moment::Before);
+    let asking = tokio::spawn({
+        let (app, cookie) = (app.clone(), cookie.clone());
+        async move { get(&app, "/", Some(&cookie)).await.status.as_u16() }
+    });
+    gate.until(1).await;
+    advance(NEARLY).await;
+    gate.release();
+    gate.until(1).await;
+    advance(NEARLY).await;
+    gate.release();
+    assert_eq!(asking.await.expect("answers"), 200);
+    gate.open();
+    assert_eq!(get(&app, "/n", Some(&cookie)).await.text(), "3");
 }
 
 /// Somebody else, who does not stand at the gate, commits to the session.

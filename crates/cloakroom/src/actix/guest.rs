@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::answer::{Answer, Answered};
 use crate::house::House;
-use crate::journey::{Ending, Farewell};
+use crate::journey::Farewell;
 use crate::session::Session;
 
 #[derive(Clone)]
@@ -29,10 +29,7 @@ impl Guest {
     pub(super) async fn leave(&self, answered: Answered) -> Farewell {
         let unheard = self.unheard.0.get();
         let answered = if unheard.is_some() { Answered::Unstored } else { answered };
-        let farewell = match self.session.visit.end(answered) {
-            Ending::Now(farewell) => farewell,
-            Ending::AtTheStore(errand) => errand.await,
-        };
+        let farewell = self.session.visit.end(answered).farewell().await;
         Farewell { instead: unheard.or(farewell.instead), ..farewell }
     }
 
