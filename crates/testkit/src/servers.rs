@@ -14,4 +14,4 @@ pub use self::mariadb::MariaDb;
 pub use self::php::Php;
 pub use self::postgres::{Paused, Postgres};
 pub use self::redis::{Redis, RedisCluster, RedisSentinel};
-pub use self::running::{Program, Running};
+pub use self::running::{Program, Running, free_port};

@@ -1,9 +1,8 @@
 //! HAProxy before some nodes, by turns.
 
 use std::fmt::Write as _;
-use std::net::{Ipv4Addr, TcpListener};
 
-use cloakroom_testkit::servers::{Program, Running};
+use cloakroom_testkit::servers::{Program, Running, free_port};
 
 pub(crate) struct Proxy {
     _running: Running,
@@ -36,9 +35,4 @@ fn configuration(port: u16, nodes: &[u16]) -> String {
         let _ = writeln!(text, "  server node{number} 127.0.0.1:{node}");
     }
     text
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
-    listener.local_addr().expect("it has an address").port()
 }

@@ -32,8 +32,7 @@ async fn redis() {
 #[tokio::test(flavor = "multi_thread")]
 async fn postgres() {
     let postgres = Postgres::start();
-    let address =
-        |port: u16| postgres.url("postgres").replace(&postgres.port().to_string(), &port.to_string());
+    let address = |port| postgres.url_over(port, "postgres");
     race::run(&address(postgres.port())).await;
     outage::on_the_wire(postgres.port(), address, 16).await;
     outage::of_the_server(&address(postgres.port()), || {
@@ -46,7 +45,7 @@ async fn postgres() {
 #[tokio::test(flavor = "multi_thread")]
 async fn mariadb() {
     let mariadb = MariaDb::start();
-    let address = |port: u16| mariadb.url("mysql").replace(&mariadb.port().to_string(), &port.to_string());
+    let address = |port| mariadb.url_over(port, "mysql");
     race::run(&address(mariadb.port())).await;
     outage::on_the_wire(mariadb.port(), address, 16).await;
     outage::of_the_server(&address(mariadb.port()), || {

@@ -55,7 +55,13 @@ impl MariaDb {
     /// How its superuser reaches `database`; `mysql` is always there.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
-        format!("mysql://cloakroom:cloakroom@127.0.0.1:{}/{database}?ssl-mode=disabled", self.port)
+        self.url_over(self.port, database)
+    }
+
+    /// The same, by way of another port of 127.0.0.1 that leads to it.
+    #[must_use]
+    pub fn url_over(&self, port: u16, database: &str) -> String {
+        format!("mysql://cloakroom:cloakroom@127.0.0.1:{port}/{database}?ssl-mode=disabled")
     }
 
     /// Its process.

@@ -59,7 +59,13 @@ impl Postgres {
     /// How its superuser reaches `database`; `postgres` is always there.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
-        format!("postgres://postgres:cloakroom@127.0.0.1:{}/{database}?sslmode=disable", self.port)
+        self.url_over(self.port, database)
+    }
+
+    /// The same, by way of another port of 127.0.0.1 that leads to it.
+    #[must_use]
+    pub fn url_over(&self, port: u16, database: &str) -> String {
+        format!("postgres://postgres:cloakroom@127.0.0.1:{port}/{database}?sslmode=disable")
     }
 
     /// Its first process.

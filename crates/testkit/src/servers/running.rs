@@ -200,7 +200,11 @@ impl fmt::Debug for Running {
 }
 
 /// A port of 127.0.0.1 that was free a moment ago.
-pub(super) fn free_port() -> u16 {
+///
+/// # Panics
+/// When none is.
+#[must_use]
+pub fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
     listener.local_addr().expect("it has an address").port()
 }
