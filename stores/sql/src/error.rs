@@ -30,6 +30,12 @@ pub enum Why {
     /// Nobody listens there, or the connection broke.
     #[error("the database cannot be reached")]
     Unreachable,
+    /// The URL asks for an encrypted connection, and there is none to that server.
+    #[error(
+        "no encrypted connection: the server must offer TLS, with a certificate for the host in the URL and \
+         from an authority that this machine knows or that the URL names (`sslrootcert`, on MySQL `ssl-ca`)"
+    )]
+    NoTls,
     /// No such user, or another password.
     #[error("the database does not know this user with this password")]
     NotAdmitted,

@@ -5,6 +5,7 @@ mod line;
 mod session;
 
 use std::future::Future;
+use std::io::ErrorKind;
 
 use cloakroom_session::RecordError;
 
@@ -102,7 +103,10 @@ impl Failure {
                 Meaning::Taken => Why::Refused,
                 Meaning::Final(why) => why,
             },
-            sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::Protocol(_) => Why::Unreachable,
+            sqlx::Error::Tls(_) => Why::NoTls,
+            // What arrived was judged, as only TLS does: a certificate that is refused.
+            sqlx::Error::Io(error) if error.kind() == ErrorKind::InvalidData => Why::NoTls,
+            sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => Why::Unreachable,
             sqlx::Error::Configuration(_) => Why::Url,
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Why::Damaged,
             _ => Why::Refused,

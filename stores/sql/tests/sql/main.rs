@@ -10,3 +10,4 @@ mod migration;
 mod octets;
 mod outage;
 mod specimen;
+mod tls;
