@@ -1,12 +1,13 @@
 //! How long a request waits for its store.
 
-use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use cloakroom_session::store::{StoreError, StoreErrorKind};
+use pin_project_lite::pin_project;
 use thiserror::Error;
 use tokio::time::{Instant, Sleep, sleep_until};
 
@@ -53,22 +54,13 @@ impl Waited {
     }
 
     /// Waits for `work` as long as the budget allows. What answers at once costs no look at a clock.
-    pub(crate) async fn within<T>(
+    pub(crate) const fn within<F: Future>(
         &self,
         budget: Budget,
         action: &'static str,
-        work: impl Future<Output = Result<T, StoreError>>,
-    ) -> Result<T, StoreError> {
-        let mut work = pin!(work);
-        let mut patience: Option<Patience<'_>> = None;
-        poll_fn(|context| {
-            if let Poll::Ready(done) = work.as_mut().poll(context) {
-                return Poll::Ready(done);
-            }
-            let patience = patience.get_or_insert_with(|| self.patience(budget));
-            patience.poll(context).map(|late| Err(unavailable(action, late)))
-        })
-        .await
+        work: F,
+    ) -> Within<'_, F> {
+        Within { work, action, budget, waited: self, patience: None }
     }
 
     fn patience(&self, budget: Budget) -> Patience<'_> {
@@ -91,6 +83,34 @@ impl Waited {
     /// Each change is whole before anything can panic.
     fn spent(&self) -> MutexGuard<'_, Spent> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+pin_project! {
+    /// Written out, since every request's future holds it: an `async fn` would hold the work twice.
+    pub(crate) struct Within<'a, F> {
+        #[pin]
+        work: F,
+        action: &'static str,
+        budget: Budget,
+        waited: &'a Waited,
+        patience: Option<Patience<'a>>,
+    }
+}
+
+impl<F: Future> Future for Within<'_, F> {
+    type Output = Result<F::Output, StoreError>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        if let Poll::Ready(done) = this.work.poll(context) {
+            *this.patience = None;
+            return Poll::Ready(Ok(done));
+        }
+        let patience = this.patience.get_or_insert_with(|| this.waited.patience(*this.budget));
+        let late = ready!(patience.poll(context));
+        *this.patience = None;
+        Poll::Ready(Err(StoreError::new(this.action, StoreErrorKind::Unavailable).because(late)))
     }
 }
 
@@ -148,10 +168,6 @@ impl Drop for Patience<'_> {
         spent.end(now);
         spent.timer = self.timer.take();
     }
-}
-
-fn unavailable(action: &'static str, late: NoAnswer) -> StoreError {
-    StoreError::new(action, StoreErrorKind::Unavailable).because(late)
 }
 
 /// Why the visitor was told 503.

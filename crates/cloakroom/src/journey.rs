@@ -16,6 +16,7 @@ use cloakroom_session::store::StoreError;
 use cloakroom_session::{Change, Next, NoPlan, Offer, Outcome, Plan, SessionError, State, Ticket, Timestamp};
 
 use crate::answer::{Answer, Answered};
+use crate::budget::Within;
 use crate::carry_out::contended;
 use crate::errand::Errand;
 use crate::error::Error;
@@ -86,7 +87,7 @@ impl Visit {
             Presented::Tossed => Offer::Tossed,
             Presented::Ticket(ticket) => {
                 let loaded = self.ask("load the session", self.house.store.find(&ticket, now));
-                let record = loaded.await.inspect_err(|error| tell_error(error))?;
+                let record = loaded.await.flatten().inspect_err(|error| tell_error(error))?;
                 Offer::Ticket(ticket, record)
             }
         };
@@ -163,7 +164,7 @@ impl Visit {
         while let Some(ticket) = state.unproven().cloned() {
             let now = self.house.now();
             let found = self.ask("load the session again", self.house.store.find(&ticket, now));
-            let Ok(stored) = found.await else { return };
+            let Ok(stored) = found.await.flatten() else { return };
             state.confirm(stored, now);
         }
     }
@@ -237,7 +238,7 @@ impl Visit {
                 pass = Some(self.wait_for("give the session a turn", turnstile.pass(id)).await?);
             }
             let carried = self.ask("commit the session", self.house.carry_out(&plan.change, now)).await;
-            let outcome = match carried {
+            let outcome = match carried.flatten() {
                 Ok(outcome) => outcome,
                 Err(error) => {
                     state.unanswered(plan);
@@ -255,21 +256,13 @@ impl Visit {
     }
 
     /// Waits for the store within the request's budget.
-    async fn ask<T>(
-        &self,
-        action: &'static str,
-        work: impl Future<Output = Result<T, StoreError>>,
-    ) -> Result<T, StoreError> {
-        self.waited.within(self.house.budget, action, work).await
+    fn ask<F: Future>(&self, action: &'static str, work: F) -> Within<'_, F> {
+        self.waited.within(self.house.budget, action, work)
     }
 
     /// Waits for what another future has, which may be one that nobody polls any more.
-    async fn wait_for<T>(
-        &self,
-        action: &'static str,
-        other: impl Future<Output = T>,
-    ) -> Result<T, StoreError> {
-        self.waited.within(self.house.budget.whole(), action, async { Ok(other.await) }).await
+    fn wait_for<F: Future>(&self, action: &'static str, other: F) -> Within<'_, F> {
+        self.waited.within(self.house.budget.whole(), action, other)
     }
 
     /// Step 7: everything afterwards is too late.

@@ -69,7 +69,7 @@ impl Logins {
         action: &'static str,
         work: impl Future<Output = Result<T, StoreError>>,
     ) -> Result<T, StoreError> {
-        waited.within(self.house.budget.whole(), action, work).await
+        waited.within(self.house.budget.whole(), action, work).await.flatten()
     }
 }
 

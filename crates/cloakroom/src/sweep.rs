@@ -51,7 +51,7 @@ impl Sessions<WithLogins> {
         loop {
             let began = Instant::now();
             let patience = Budget { operation: BITE_TIME_MAX, request: BITE_TIME_MAX };
-            let bite = Waited::nothing().within(patience, "sweep", self.sweep(BITE)).await?;
+            let bite = Waited::nothing().within(patience, "sweep", self.sweep(BITE)).await.flatten()?;
             swept += bite;
             if bite < BITE {
                 return Ok(swept);
