@@ -2,6 +2,8 @@
 
 mod directory;
 mod shards;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -12,7 +14,7 @@ use crate::store::{
     Directory, Inserted, Removed, Replaced, SignedIn, Store, StoreError, StoreErrorKind, Touched,
 };
 use crate::ticket::{SecretHash, SessionId};
-use crate::timestamp::{HighWater, Timestamp};
+use crate::timestamp::Timestamp;
 
 use self::directory::Principals;
 use self::shards::Shards;
@@ -24,7 +26,6 @@ use self::shards::Shards;
 pub struct MemoryStore {
     shards: Shards,
     principals: Principals,
-    clock: HighWater,
 }
 
 impl MemoryStore {
@@ -49,16 +50,16 @@ impl MemoryStore {
 
 impl Store for MemoryStore {
     async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, StoreError> {
-        let now = self.clock.raise(now);
-        Ok(self.shards.of(id).live(id, now).cloned())
+        let (shard, now) = self.shards.at(id, now);
+        Ok(shard.live(id, now).cloned())
     }
 
     async fn insert(&self, record: Arc<Record>, now: Timestamp) -> Result<Inserted, StoreError> {
         if record.principal.is_some() {
             return Err(StoreError::new("insert a record that is signed in", StoreErrorKind::Misused));
         }
-        let now = self.clock.raise(now);
-        Ok(self.shards.of(record.id).insert(record, now))
+        let (mut shard, now) = self.shards.at(record.id, now);
+        Ok(shard.insert(record, now))
     }
 
     async fn replace(
@@ -67,13 +68,13 @@ impl Store for MemoryStore {
         expected: Revision,
         now: Timestamp,
     ) -> Result<Replaced, StoreError> {
-        let now = self.clock.raise(now);
-        Ok(self.shards.of(record.id).replace(record, expected, now))
+        let (mut shard, now) = self.shards.at(record.id, now);
+        Ok(shard.replace(record, expected, now))
     }
 
     async fn touch(&self, id: SessionId, seen: Timestamp, now: Timestamp) -> Result<Touched, StoreError> {
-        let now = self.clock.raise(now);
-        Ok(self.shards.of(id).touch(id, seen, now))
+        let (mut shard, now) = self.shards.at(id, now);
+        Ok(shard.touch(id, seen, now))
     }
 
     async fn remove(&self, id: SessionId, lock: Option<SecretHash>) -> Result<Removed, StoreError> {
@@ -100,12 +101,12 @@ impl Directory for MemoryStore {
         limit: SessionLimit,
         now: Timestamp,
     ) -> Result<SignedIn, StoreError> {
-        let now = self.clock.raise(now);
+        let now = self.shards.raise(now);
         self.principals.lock().sign_in(&self.shards, record, expected, limit, now)
     }
 
     async fn of_principal(&self, principal: &Principal, now: Timestamp) -> Result<Vec<Summary>, StoreError> {
-        let now = self.clock.raise(now);
+        let now = self.shards.raise(now);
         Ok(self.principals.lock().live(&self.shards, principal, now).map(|record| record.summary()).collect())
     }
 
@@ -115,12 +116,12 @@ impl Directory for MemoryStore {
         keep: Option<SessionId>,
         now: Timestamp,
     ) -> Result<u64, StoreError> {
-        let now = self.clock.raise(now);
+        let now = self.shards.raise(now);
         Ok(self.principals.lock().revoke(&self.shards, principal, keep, now))
     }
 
     async fn sweep(&self, now: Timestamp, limit: usize) -> Result<usize, StoreError> {
-        let swept = self.shards.sweep(self.clock.raise(now), limit);
+        let swept = self.shards.sweep(now, limit);
         let mut principals = self.principals.lock();
         for record in &swept {
             if let Some(principal) = &record.principal {

@@ -59,7 +59,7 @@ impl Index {
         evicted.truncate(ended);
 
         let id = record.id;
-        let mut shard = shards.of(id);
+        let (mut shard, now) = shards.at(id, now);
         let before = shard.live(id, now).cloned();
         match (before, expected) {
             (None, Some(_)) => return Ok(SignedIn::Gone),
@@ -99,7 +99,8 @@ impl Index {
     ) -> impl Iterator<Item = Arc<Record>> {
         let ids = self.0.get(principal).map(|entry| entry.sessions.as_slice()).unwrap_or_default();
         ids.iter().filter_map(move |id| {
-            let record = shards.of(*id).live(*id, now).cloned();
+            let (shard, now) = shards.at(*id, now);
+            let record = shard.live(*id, now).cloned();
             record.filter(|record| record.principal.as_ref() == Some(principal))
         })
     }

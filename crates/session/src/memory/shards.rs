@@ -9,20 +9,25 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::record::{Record, Revision};
 use crate::store::{Inserted, Replaced, Touched};
 use crate::ticket::{SecretHash, SessionId};
-use crate::timestamp::Timestamp;
+use crate::timestamp::{HighWater, Timestamp};
 
 const SHARDS: usize = 64;
 
 #[derive(Debug)]
 pub(super) struct Shards {
     shards: [Mutex<Shard>; SHARDS],
+    clock: HighWater,
     /// Where the next sweep begins, so that bounded bites reach every shard.
     sweep_from: AtomicUsize,
 }
 
 impl Default for Shards {
     fn default() -> Self {
-        Self { shards: std::array::from_fn(|_| Mutex::default()), sweep_from: AtomicUsize::new(0) }
+        Self {
+            shards: std::array::from_fn(|_| Mutex::default()),
+            clock: HighWater::new(),
+            sweep_from: AtomicUsize::new(0),
+        }
     }
 }
 
@@ -32,11 +37,26 @@ impl Shards {
         locked(&self.shards[usize::from(*last) % SHARDS])
     }
 
+    /// The shard of `id`, and what time it is there.
+    pub(super) fn at(&self, id: SessionId, now: Timestamp) -> (MutexGuard<'_, Shard>, Timestamp) {
+        let shard = self.of(id);
+        // Asked under the lock: who had it before may have been told a later time, and have answered that a
+        // record is over. Judged by an earlier one, a replace or a touch would revive it.
+        let now = self.raise(now);
+        (shard, now)
+    }
+
+    /// The latest time that anyone has told.
+    pub(super) fn raise(&self, now: Timestamp) -> Timestamp {
+        self.clock.raise(now)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.shards.iter().map(|shard| locked(shard).0.len()).sum()
     }
 
     pub(super) fn sweep(&self, now: Timestamp, limit: usize) -> Vec<Arc<Record>> {
+        let now = self.raise(now);
         let mut swept = Vec::new();
         for _ in 0..SHARDS {
             if swept.len() >= limit {
