@@ -5,6 +5,7 @@ mod pump;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::JoinHandle;
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime::Builder;
@@ -38,6 +39,7 @@ pub struct FaultyWire {
     port: u16,
     wire: watch::Sender<Wire>,
     counts: Arc<Counts>,
+    thread: JoinHandle<()>,
     /// Its end ends the thread.
     _end: oneshot::Sender<()>,
 }
@@ -61,7 +63,7 @@ impl FaultyWire {
         let (end, ended) = oneshot::channel();
         let counts = Arc::<Counts>::default();
         let counted = Arc::clone(&counts);
-        std::thread::spawn(move || {
+        let thread = std::thread::spawn(move || {
             let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime starts");
             runtime.block_on(async {
                 let listener = listen(0).await;
@@ -73,7 +75,7 @@ impl FaultyWire {
                 }
             });
         });
-        Self { port: port.recv().expect("the thread says its port"), wire, counts, _end: end }
+        Self { port: port.recv().expect("the thread says its port"), wire, counts, thread, _end: end }
     }
 
     /// Where a client connects, on 127.0.0.1.
@@ -83,10 +85,14 @@ impl FaultyWire {
     }
 
     /// From now on it behaves so: it does when this returns.
+    ///
+    /// # Panics
+    /// When it has ended, as somebody else took its port while it was refused.
     pub fn turn(&self, wire: Wire) {
         let turns = self.counts.turns.load(Ordering::SeqCst);
         self.wire.send_replace(wire);
         while self.counts.turns.load(Ordering::SeqCst) == turns {
+            assert!(!self.thread.is_finished(), "the wire has ended, and turns no more");
             std::thread::yield_now();
         }
     }
@@ -101,7 +107,13 @@ impl FaultyWire {
 async fn serve(first: TcpListener, port: u16, server: u16, mut wire: watch::Receiver<Wire>, counts: &Counts) {
     let (mut listener, mut turned) = (Some(first), false);
     loop {
-        match (*wire.borrow_and_update(), &listener) {
+        let behaves = {
+            let newest = wire.borrow_and_update();
+            // Turned before it was looked at for the first time, too.
+            turned |= newest.has_changed();
+            *newest
+        };
+        match (behaves, &listener) {
             (Wire::Refused, _) => listener = None,
             (_, None) => listener = Some(listen(port).await),
             (_, Some(_)) => {}

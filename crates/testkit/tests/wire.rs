@@ -1,7 +1,7 @@
 //! A wire between a client and a real server behaves as it is told.
 
 use std::io::{ErrorKind, Read, Write};
-use std::net::{Ipv4Addr, TcpStream};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::time::Duration;
 
 use cloakroom_testkit::servers::Redis;
@@ -76,4 +76,15 @@ fn each_wire_does_what_it_says_and_can_be_mended() {
     wire.turn(Wire::Sound);
     let mended = std::iter::repeat_with(|| Client::on(&wire)).find_map(Result::ok);
     assert_eq!(mended.expect("connects").ping().expect("answers"), PONG);
+}
+
+#[test]
+#[should_panic(expected = "the wire has ended")]
+fn a_wire_whose_port_was_taken_says_so() {
+    let wire = FaultyWire::to(0);
+    wire.turn(Wire::Refused);
+    // A server that another test is starting may have the wire's socket for a moment.
+    let bound = || TcpListener::bind((Ipv4Addr::LOCALHOST, wire.port()));
+    let _other = std::iter::repeat_with(bound).find_map(Result::ok);
+    wire.turn(Wire::Sound);
 }
