@@ -79,8 +79,9 @@ impl Cache {
 
     /// Nothing panics under the lock: lengths and places are of our own making.
     fn shard(&self, id: SessionId) -> Option<MutexGuard<'_, Shard>> {
-        let [.., last] = id.as_bytes();
-        let shard = self.0.get(usize::from(*last) % SHARDS)?;
+        // Two octets: of PHP's ids, which use four or five bits of six, one alone would not reach every shard.
+        let [.., other, _, last] = id.as_bytes();
+        let shard = self.0.get(usize::from(other ^ last) % SHARDS)?;
         Some(shard.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -33,8 +33,7 @@ impl Default for Shards {
 
 impl Shards {
     pub(super) fn of(&self, id: SessionId) -> MutexGuard<'_, Shard> {
-        let [.., last] = id.as_bytes();
-        locked(&self.shards[usize::from(*last) % SHARDS])
+        locked(&self.shards[place(id)])
     }
 
     /// The shard of `id`, and what time it is there.
@@ -141,6 +140,13 @@ impl Shard {
     }
 }
 
+/// The last octet alone would not do: its low six bits are the last character of an id of PHP's, and PHP uses four
+/// or five of the six. The other octet has what is missing from another character.
+fn place(id: SessionId) -> usize {
+    let [.., other, _, last] = id.as_bytes();
+    usize::from(other ^ last) % SHARDS
+}
+
 /// A panic while a lock was held left no record half written: each change is one assignment.
 fn locked(shard: &Mutex<Shard>) -> MutexGuard<'_, Shard> {
     shard.lock().unwrap_or_else(PoisonError::into_inner)
@@ -163,5 +169,30 @@ impl Hasher for IdHasher {
 
     fn finish(&self) -> u64 {
         self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::ticket::TicketForm;
+
+    #[test]
+    fn ids_of_phps_reach_every_shard() {
+        // As `session.sid_bits_per_character` is 4, 5 or 6.
+        for bits in [4, 5, 6] {
+            let characters = &"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-,"[..1 << bits];
+            let mut places = HashSet::new();
+            for one in characters.chars() {
+                for other in characters.chars() {
+                    let text = format!("00000000000{one}00{other}{}", "0".repeat(17));
+                    let ticket = TicketForm::Php.read(text.as_bytes()).expect("an id of PHP's");
+                    places.insert(place(ticket.id));
+                }
+            }
+            assert_eq!(places.len(), SHARDS, "{bits} bits a character");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use cloakroom_session::TicketForm;
 use proptest::prelude::*;
 
 use super::*;
@@ -41,13 +42,29 @@ fn a_row_that_has_grown_too_large_leaves_no_older_one_behind() {
 fn it_stays_within_its_bounds_and_can_be_off() {
     let (small, off) = (Cache::new(64 * 4096), Cache::new(0));
     for number in 0..=255 {
-        let id = SessionId::from_bytes([number; SessionId::BYTES]);
+        let mut octets = [7; SessionId::BYTES];
+        octets[SessionId::BYTES - 1] = number;
+        let id = SessionId::from_bytes(octets);
         small.put(id, &[7; 1000]);
         off.put(id, &[7; 1000]);
     }
     let bytes: usize = small.0.iter().map(|shard| shard.lock().expect("whole").rows.bytes()).sum();
     assert!(bytes > 0 && bytes <= 64 * 4096, "{bytes}");
     assert_eq!(seen(&off), None);
+}
+
+#[test]
+fn ids_of_phps_reach_every_shard() {
+    let cache = Cache::new(64 * 4096);
+    for number in 0..=255 {
+        // Characters of four bits, as PHP's default is.
+        let (one, other) = (number / 16, number % 16);
+        let text = format!("00000000000{one:x}00{other:x}{}", "0".repeat(17));
+        let ticket = TicketForm::Php.read(text.as_bytes()).expect("an id of PHP's");
+        cache.put(ticket.id, &[7; 100]);
+    }
+    let reached = |shard: &&Mutex<Shard>| shard.lock().expect("whole").generation.0 > 0;
+    assert_eq!(cache.0.iter().filter(reached).count(), SHARDS);
 }
 
 /// A writer, an engine and three readers, who do one step at a time.
