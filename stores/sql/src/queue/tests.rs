@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use tempfile::{TempDir, tempdir};
 use tokio::sync::Semaphore;
+use tokio::time::timeout;
 use tokio::{join, runtime};
 
 use super::{Limits, Queue};
@@ -19,6 +20,9 @@ use crate::verb::Failure;
 
 const INSERT: &str = "INSERT INTO room (key, coat) VALUES (?, ?)";
 const LOOK: &str = "SELECT coat FROM room WHERE key = ?";
+
+/// Longer than anything takes.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A queue, and the only connection that it may have.
 struct Room {
@@ -31,14 +35,14 @@ impl Room {
     async fn open(several: Several<Sqlite>) -> Self {
         let folder = tempdir().expect("a folder");
         let url = format!("sqlite:{}/room.db?mode=rwc", folder.path().display());
-        let settings = SqlSettings { acquire_timeout: Duration::from_secs(60), ..SqlSettings::default() };
+        let settings = SqlSettings { acquire_timeout: PATIENCE, ..SqlSettings::default() };
         let options = Sqlite::options(&url, &settings).expect("a URL");
         let pool = Pool::new(options, &settings, Arc::new(Semaphore::new(1)));
         let mut lent = pool.lend().await.expect("lends");
         let table = "CREATE TABLE room (key INTEGER PRIMARY KEY, coat INTEGER NOT NULL) STRICT";
         Sqlite::script(&mut lent.connection, table).await.expect("makes it");
         lent.give_back();
-        let limits = Limits { begin: "BEGIN IMMEDIATE", at_once: 1, within: Duration::from_secs(60) };
+        let limits = Limits { begin: "BEGIN IMMEDIATE", at_once: 1, within: PATIENCE };
         Self { queue: Queue::new(pool.clone(), several, limits), pool, _folder: folder }
     }
 
@@ -122,7 +126,8 @@ fn it_outlives_the_runtime_of_whoever_asked() {
     first.block_on(async { assert!(begun(room.hang(1, Some(1))), "it waits for the connection") });
     drop(first);
     lent.give_back();
-    assert_eq!(second.block_on(room.hang(2, Some(2))).expect("answers"), 1);
+    let hung = second.block_on(async { timeout(PATIENCE, room.hang(2, Some(2))).await });
+    assert_eq!(hung.expect("somebody asks").expect("answers"), 1);
 }
 
 /// Lets it begin, and drops it; whether it was under way.
