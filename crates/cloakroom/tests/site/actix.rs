@@ -14,6 +14,7 @@ use cloakroom::actix::SessionMiddleware;
 use cloakroom::{Error, LoadError, Session, Sessions};
 use tokio::sync::Notify;
 
+use super::late_body::LateBody;
 use super::pages::{Page, Pages, Place, Saying};
 use super::said::Said;
 
@@ -26,13 +27,17 @@ pub(crate) struct ActixServer {
 }
 
 impl ActixServer {
-    pub(super) fn start<L>(sessions: &Sessions<L>, pages: Pages) -> Self {
+    /// Sessions around whatever is configured.
+    pub(crate) fn start<L>(
+        sessions: &Sessions<L>,
+        configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static,
+    ) -> Self {
         let (middleware, hung_up) = (sessions.middleware(), Arc::new(Notify::new()));
         let (tell, told) = mpsc::channel();
         let told_of = hung_up.clone();
         let thread = std::thread::spawn(move || {
             System::new().block_on(async move {
-                let (address, server) = bind(middleware, pages, told_of);
+                let (address, server) = bind(middleware, configure, told_of);
                 tell.send((address, server.handle())).expect("awaited");
                 server.await.expect("served");
             });
@@ -61,20 +66,22 @@ impl Drop for ActixServer {
     }
 }
 
-fn bind(middleware: SessionMiddleware, pages: Pages, hung_up: Arc<Notify>) -> (SocketAddr, Server) {
+fn bind(
+    middleware: SessionMiddleware,
+    configure: impl Fn(&mut ServiceConfig) + Clone + Send + 'static,
+    hung_up: Arc<Notify>,
+) -> (SocketAddr, Server) {
     let app = move || {
         let hung_up = hung_up.clone();
-        App::new().wrap(middleware.clone()).configure(|config| pages.configure(config)).wrap_fn(
-            move |request, inner| {
-                let answering = Answering(Some(hung_up.clone()));
-                let answer = inner.call(request);
-                async move {
-                    let answer = answer.await;
-                    answering.done();
-                    answer
-                }
-            },
-        )
+        App::new().wrap(middleware.clone()).configure(&configure).wrap_fn(move |request, inner| {
+            let answering = Answering(Some(hung_up.clone()));
+            let answer = inner.call(request);
+            async move {
+                let answer = answer.await;
+                answering.done();
+                answer
+            }
+        })
     };
     let server = HttpServer::new(app).workers(2).disable_signals().h1_allow_half_closed(false);
     let server = server.bind(("127.0.0.1", 0)).expect("a free port");
@@ -99,7 +106,7 @@ impl Drop for Answering {
 }
 
 impl Pages {
-    fn configure(&self, config: &mut ServiceConfig) {
+    pub(super) fn configure(&self, config: &mut ServiceConfig) {
         for (path, page) in self.0.clone() {
             config.route(path, page.to());
         }
@@ -121,11 +128,14 @@ impl Page {
 }
 
 async fn respond(saying: Saying) -> Result<HttpResponse, Error> {
-    let Said { status, headers, text } = saying.await?;
+    let Said { status, headers, text, late } = saying.await?;
     let mut response = HttpResponse::build(StatusCode::from_u16(status.as_u16()).expect("a status"));
     response.insert_header((CONTENT_TYPE, "text/plain; charset=utf-8"));
     for header in headers {
         response.insert_header(header);
     }
-    Ok(response.body(text))
+    Ok(match late {
+        Some(session) => response.body(LateBody::of(session)),
+        None => response.body(text),
+    })
 }

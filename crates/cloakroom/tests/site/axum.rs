@@ -1,11 +1,13 @@
 //! The pages as axum serves them.
 
 use axum::Router;
+use axum::body::Body;
 use axum::http::Uri;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, any};
 use cloakroom::{Error, LoadError, Session};
 
+use super::late_body::LateBody;
 use super::pages::{Page, Pages, Place, Saying};
 use super::said::Said;
 
@@ -30,8 +32,9 @@ impl Page {
 }
 
 async fn respond(saying: Saying) -> Result<Response, Error> {
-    let Said { status, headers, text } = saying.await?;
-    let mut response = (status, text).into_response();
+    let Said { status, headers, text, late } = saying.await?;
+    let body = late.map_or_else(|| text.into(), |session| Body::new(LateBody::of(session)));
+    let mut response = (status, body).into_response();
     for (name, value) in headers {
         response.headers_mut().insert(name, value.parse().expect("a value"));
     }

@@ -4,6 +4,7 @@ use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use actix_web::web::ServiceConfig;
 use cloakroom::{Error, LoadError, Session, Sessions};
 
 use super::actix::ActixServer;
@@ -108,7 +109,10 @@ impl Pages {
         let sessions = sessions.clone().budget(PATIENT);
         match on {
             Framework::Axum => App::Axum(self.router().layer(sessions.layer())),
-            Framework::Actix => App::Actix(Arc::new(ActixServer::start(&sessions, self))),
+            Framework::Actix => {
+                let configure = move |config: &mut ServiceConfig| self.configure(config);
+                App::Actix(Arc::new(ActixServer::start(&sessions, configure)))
+            }
         }
     }
 }

@@ -1,13 +1,15 @@
 //! What a page says, in no framework's words.
 
 use axum::http::StatusCode;
-use cloakroom::Error;
+use cloakroom::{Error, Session};
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Said {
     pub(crate) status: StatusCode,
     pub(crate) headers: Vec<(&'static str, &'static str)>,
     pub(crate) text: String,
+    /// Who speaks in place of the text when the head has left.
+    pub(crate) late: Option<Session>,
 }
 
 impl Said {
