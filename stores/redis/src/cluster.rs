@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
-use redis::{Cmd, RedisError, ServerErrorKind, cmd};
+use redis::{RedisError, ServerErrorKind, cmd};
 use tokio::time::{Instant, sleep_until};
 
 use self::slots::{Slots, slot_of};
@@ -19,6 +19,7 @@ use crate::connect_error::ConnectError;
 use crate::dial::{Dial, refused};
 use crate::failure::Failure;
 use crate::link::{Link, Manner, Reply, Route};
+use crate::request::Request;
 
 /// Between two tries while a cluster makes up its mind.
 const RETRY: Duration = Duration::from_millis(10);
@@ -62,7 +63,7 @@ impl Cluster {
     pub(crate) async fn ask(
         self: &Arc<Self>,
         key: &str,
-        command: &Cmd,
+        request: &dyn Request,
         deadline: Instant,
     ) -> Result<Reply, Failure> {
         let slot = slot_of(key);
@@ -71,7 +72,7 @@ impl Cluster {
         loop {
             let server = redirected.take().or_else(|| self.slots().owner(slot));
             let asked = match &server {
-                Some(server) => self.link(server).ask(command, manner, deadline).await,
+                Some(server) => self.link(server).ask(request, manner, deadline).await,
                 None => Err(Failure::NoOwner),
             };
             manner = Manner::Plain;

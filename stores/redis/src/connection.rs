@@ -1,33 +1,27 @@
-//! One connection, shared by all who ask at the same time.
-//!
-//! Requests are written as they come and answered in their order. Who stops waiting leaves a place in the line,
-//! and the answer to it goes nowhere.
+//! One connection, to a server that will do.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use redis::aio::MultiplexedConnection;
-use redis::{Cmd, Pipeline, RedisError, RedisResult, Value};
+use redis::{Value, cmd};
 use tokio::task::JoinHandle;
-use tokio::time::Instant;
 
 use crate::address::Address;
 use crate::failure::Failure;
+use crate::pipe::{Pipe, Wire};
+use crate::request::Request;
 
 #[derive(Debug)]
 pub(crate) struct Connection {
     server: Address,
     /// Of the server's process; known only where replicas are waited for.
     run: Option<String>,
-    multiplexed: MultiplexedConnection,
+    pipe: Pipe,
     driver: JoinHandle<()>,
-    born: Instant,
-    /// When it answered last, in milliseconds after its birth.
-    heard: AtomicU64,
 }
 
 impl Connection {
-    pub(crate) fn new(server: Address, multiplexed: MultiplexedConnection, driver: JoinHandle<()>) -> Self {
-        Self { server, run: None, multiplexed, driver, born: Instant::now(), heard: AtomicU64::new(0) }
+    /// Driven by the runtime that it is made in.
+    pub(crate) fn new(server: Address, wire: Wire) -> Self {
+        let (pipe, driver) = Pipe::new(wire);
+        Self { server, run: None, pipe, driver: tokio::spawn(driver) }
     }
 
     pub(crate) fn set_run(&mut self, run: String) {
@@ -47,35 +41,23 @@ impl Connection {
         !self.driver.is_finished()
     }
 
-    /// Whether any answer has come since then.
-    pub(crate) fn answered_since(&self, then: Instant) -> bool {
-        self.heard.load(Ordering::Relaxed) > self.age(then)
+    /// How often something has come from the server.
+    pub(crate) fn heard(&self) -> u64 {
+        self.pipe.heard()
     }
 
-    pub(crate) async fn ask(&self, command: &Cmd) -> Result<Value, Failure> {
-        let answer = self.multiplexed.clone().send_packed_command(command).await;
-        self.answered(answer.and_then(Value::extract_error))
+    pub(crate) async fn ask(&self, request: &dyn Request) -> Result<Value, Failure> {
+        self.last_of(&[request]).await
     }
 
     /// Asks a server that is being given the key's slot, and does not have all of it yet.
-    pub(crate) async fn ask_redirected(&self, command: &Cmd) -> Result<Value, Failure> {
-        let mut pipeline = Pipeline::with_capacity(2);
-        pipeline.cmd("ASKING").add_command(command.clone());
-        let answers = self.multiplexed.clone().send_packed_commands(&pipeline, 0, 2).await;
-        let answer = answers.and_then(|mut answers| answers.pop().unwrap_or(Value::Nil).extract_error());
-        self.answered(answer)
+    pub(crate) async fn ask_redirected(&self, request: &dyn Request) -> Result<Value, Failure> {
+        self.last_of(&[&cmd("ASKING"), request]).await
     }
 
-    fn answered(&self, answer: RedisResult<Value>) -> Result<Value, Failure> {
-        if answer.as_ref().is_err_and(RedisError::is_unrecoverable_error) {
-            return answer.map_err(Failure::Lost);
-        }
-        self.heard.fetch_max(self.age(Instant::now()), Ordering::Relaxed);
-        answer.map_err(Failure::Said)
-    }
-
-    fn age(&self, at: Instant) -> u64 {
-        u64::try_from(at.saturating_duration_since(self.born).as_millis()).unwrap_or(u64::MAX)
+    async fn last_of(&self, requests: &[&dyn Request]) -> Result<Value, Failure> {
+        let answer = self.pipe.ask(requests).await.map_err(Failure::Lost)?;
+        answer.extract_error().map_err(Failure::Said)
     }
 }
 

@@ -1,31 +1,21 @@
 //! How a connection is made, and what is asked of a server before it is trusted with sessions.
 
 use std::io;
-use std::pin::Pin;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use redis::aio::MultiplexedConnection;
-use redis::{AsyncConnectionConfig, Cmd, RedisConnectionInfo, ServerErrorKind, Value, cmd};
-use tokio::io::{AsyncRead, AsyncWrite};
+use redis::{Cmd, ServerErrorKind, Value, cmd};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::address::Address;
-use crate::batched::Batched;
 use crate::connect_error::ConnectError;
 use crate::connection::Connection;
 use crate::failure::Failure;
+use crate::pipe::Wire;
 use crate::server::{Hello, info, text};
 use crate::settings::{Credentials, RedisSettings};
 use crate::tls::Tls;
-
-/// Any stream.
-trait Wire: AsyncRead + AsyncWrite + Send + Unpin {}
-impl<W: AsyncRead + AsyncWrite + Send + Unpin> Wire for W {}
-
-/// Octets of requests that may wait for the socket; more callers wait outside.
-const WRITE_BUFFER: usize = 64 * 1024;
 
 /// What the server must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,19 +68,11 @@ impl Dial {
     }
 
     async fn connect(&self, server: &Address) -> Result<Connection, ConnectError> {
-        let wire = self.wire(server).await?;
-        let plain = RedisConnectionInfo::default().set_skip_set_lib_name();
-        let config = AsyncConnectionConfig::new()
-            .set_response_timeout(None)
-            .set_write_backpressure_boundary(WRITE_BUFFER);
-        let opened = MultiplexedConnection::new_with_config(&plain, wire, config).await;
-        let (multiplexed, driver) =
-            opened.map_err(|error| ConnectError::NotReady { server: server.clone(), source: error })?;
-        let connection = Connection::new(server.clone(), multiplexed, tokio::spawn(Batched::new(driver)));
+        let connection = Connection::new(server.clone(), self.wire(server).await?);
         Introduction { dial: self, connection }.made().await
     }
 
-    async fn wire(&self, server: &Address) -> Result<Pin<Box<dyn Wire>>, ConnectError> {
+    async fn wire(&self, server: &Address) -> Result<Wire, ConnectError> {
         let unreachable = |source: io::Error| ConnectError::Unreachable {
             server: server.clone(),
             source: Arc::new(source),
@@ -98,10 +80,10 @@ impl Dial {
         let stream = TcpStream::connect((server.host(), server.port())).await.map_err(unreachable)?;
         // Requests are small and are waited for.
         stream.set_nodelay(true).map_err(unreachable)?;
-        let Some(tls) = &self.tls else { return Ok(Box::pin(stream)) };
+        let Some(tls) = &self.tls else { return Ok(Box::new(stream)) };
         let stream = tls.wrap(stream, server.host()).await;
         let untrusted = |source| ConnectError::Tls { server: server.clone(), source: Arc::new(source) };
-        Ok(Box::pin(stream.map_err(untrusted)?))
+        Ok(Box::new(stream.map_err(untrusted)?))
     }
 }
 
@@ -229,7 +211,9 @@ pub(crate) fn refused(server: &Address, failure: Failure) -> ConnectError {
             Some("READONLY") => ConnectError::ReadOnly { server },
             _ => ConnectError::NotReady { server, source },
         },
-        Failure::Lost(source) => ConnectError::NotReady { server, source },
+        Failure::Lost(why) => {
+            ConnectError::NotReady { server, source: io::Error::new(why.kind(), why).into() }
+        }
         _ => ConnectError::NotRedis { server },
     }
 }

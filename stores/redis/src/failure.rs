@@ -8,6 +8,7 @@ use redis::{ErrorKind, RedisError, ServerErrorKind};
 use thiserror::Error;
 
 use crate::connect_error::ConnectError;
+use crate::pipe::Broken;
 
 /// Why there is no answer.
 #[derive(Debug, Error)]
@@ -20,7 +21,7 @@ pub(crate) enum Failure {
     NotConnected(Arc<ConnectError>),
     /// The connection broke; what was asked may have been done.
     #[error("the connection was lost before the answer came")]
-    Lost(#[source] RedisError),
+    Lost(#[source] Broken),
     /// The server refused.
     #[error("the server refused")]
     Said(#[source] RedisError),

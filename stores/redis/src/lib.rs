@@ -19,7 +19,6 @@
 //!    is refused when it is connected to, with a [`ConnectError`] that says what to do.
 
 mod address;
-mod batched;
 mod call;
 mod cluster;
 mod connect_error;
@@ -29,7 +28,9 @@ mod directory;
 mod failure;
 mod keys;
 mod link;
+mod pipe;
 mod replicas;
+mod request;
 mod row;
 mod script;
 mod server;

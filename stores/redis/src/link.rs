@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared};
-use redis::{Cmd, ServerErrorKind, Value};
+use redis::{ServerErrorKind, Value};
 use tokio::time::{Instant, timeout_at};
 
 use crate::address::Address;
@@ -20,6 +20,7 @@ use crate::connect_error::ConnectError;
 use crate::connection::Connection;
 use crate::dial::{Dial, refused};
 use crate::failure::Failure;
+use crate::request::Request;
 use crate::server::text;
 
 /// The first pause after a failure; the next ones double.
@@ -73,23 +74,23 @@ impl Link {
         Arc::new(Self { route, dial, pause_max, state: Mutex::new(State::None) })
     }
 
-    /// Sends `command` once and waits for the answer.
+    /// Sends `request` once and waits for the answer.
     pub(crate) async fn ask(
         self: &Arc<Self>,
-        command: &Cmd,
+        request: &dyn Request,
         manner: Manner,
         deadline: Instant,
     ) -> Result<Reply, Failure> {
         let by = self.connection(deadline).await?;
-        let begun = Instant::now();
+        let heard = by.heard();
         let asked = async {
             match manner {
-                Manner::Plain => by.ask(command).await,
-                Manner::Redirected => by.ask_redirected(command).await,
+                Manner::Plain => by.ask(request).await,
+                Manner::Redirected => by.ask_redirected(request).await,
             }
         };
         let answer = timeout_at(deadline, asked).await.unwrap_or(Err(Failure::Late));
-        if answer.as_ref().is_err_and(|failure| is_over(failure, &by, begun)) {
+        if answer.as_ref().is_err_and(|failure| is_over(failure, &by, heard)) {
             self.retire(&by);
         }
         Ok(Reply { value: answer?, by })
@@ -172,11 +173,11 @@ enum Begun {
 
 /// Whether a connection is of no more use: broken, to a server that is a replica now, or silent for as long as
 /// somebody has waited.
-fn is_over(failure: &Failure, connection: &Connection, begun: Instant) -> bool {
+fn is_over(failure: &Failure, connection: &Connection, heard: u64) -> bool {
     match failure {
         Failure::Lost(_) => true,
         Failure::Said(_) => failure.refusal() == Some(ServerErrorKind::ReadOnly),
-        Failure::Late => !connection.answered_since(begun),
+        Failure::Late => connection.heard() == heard,
         _ => false,
     }
 }

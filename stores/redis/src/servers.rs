@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
-use redis::Cmd;
 use tokio::time::Instant;
 
 use crate::address::Address;
@@ -12,6 +11,7 @@ use crate::connect_error::ConnectError;
 use crate::dial::{Dial, Expected};
 use crate::failure::Failure;
 use crate::link::{Link, Manner, Reply, Route};
+use crate::request::Request;
 use crate::settings::RedisSettings;
 
 /// Which servers keep the sessions.
@@ -99,17 +99,22 @@ impl Ways {
     }
 
     /// Asks whoever has `key`.
-    pub(crate) async fn ask(&self, key: &str, command: &Cmd, deadline: Instant) -> Result<Reply, Failure> {
+    pub(crate) async fn ask(
+        &self,
+        key: &str,
+        request: &dyn Request,
+        deadline: Instant,
+    ) -> Result<Reply, Failure> {
         match self {
-            Self::One(link) => link.ask(command, Manner::Plain, deadline).await,
-            Self::Cluster(cluster) => cluster.ask(key, command, deadline).await,
+            Self::One(link) => link.ask(request, Manner::Plain, deadline).await,
+            Self::Cluster(cluster) => cluster.ask(key, request, deadline).await,
         }
     }
 
     /// Asks all at the same time; answers in their order.
     pub(crate) async fn ask_all(
         &self,
-        questions: &[(String, Cmd)],
+        questions: &[(String, impl Request)],
         deadline: Instant,
     ) -> Result<Vec<Reply>, Failure> {
         try_join_all(questions.iter().map(|(key, command)| self.ask(key, command, deadline))).await
