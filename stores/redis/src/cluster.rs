@@ -19,6 +19,7 @@ use crate::connect_error::ConnectError;
 use crate::dial::{Dial, refused};
 use crate::failure::Failure;
 use crate::link::{Link, Manner, Reply, Route};
+use crate::links::Links;
 use crate::request::Request;
 
 /// Between two tries while a cluster makes up its mind.
@@ -35,16 +36,17 @@ pub(crate) struct Cluster {
     seeds: Vec<Address>,
     dial: Dial,
     pause_max: Duration,
-    links: Mutex<HashMap<Address, Arc<Link>>>,
+    connections: usize,
+    links: Mutex<HashMap<Address, Links>>,
     slots: RwLock<Arc<Slots>>,
     /// Held by who looks; says when the last look was.
     looking: tokio::sync::Mutex<Option<Instant>>,
 }
 
 impl Cluster {
-    pub(crate) fn new(seeds: Vec<Address>, dial: Dial, pause_max: Duration) -> Arc<Self> {
+    pub(crate) fn new(seeds: Vec<Address>, dial: Dial, pause_max: Duration, connections: usize) -> Arc<Self> {
         let (links, slots, looking) = <(Mutex<_>, RwLock<_>, tokio::sync::Mutex<_>)>::default();
-        Arc::new(Self { seeds, dial, pause_max, links, slots, looking })
+        Arc::new(Self { seeds, dial, pause_max, connections, links, slots, looking })
     }
 
     /// Finds out who has which slots; answers who said it.
@@ -179,10 +181,12 @@ impl Cluster {
 
     fn link(&self, server: &Address) -> Arc<Link> {
         let mut links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
-        let link = links.entry(server.clone());
-        Arc::clone(
-            link.or_insert_with(|| Link::new(Route::To(server.clone()), self.dial.clone(), self.pause_max)),
-        )
+        if let Some(links) = links.get(server) {
+            return Arc::clone(links.here());
+        }
+        let link = || Link::new(Route::To(server.clone()), self.dial.clone(), self.pause_max);
+        let new = Links::new(self.connections, link);
+        Arc::clone(links.entry(server.clone()).or_insert(new).here())
     }
 }
 

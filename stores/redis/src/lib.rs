@@ -28,6 +28,7 @@ mod directory;
 mod failure;
 mod keys;
 mod link;
+mod links;
 mod pipe;
 mod replicas;
 mod request;

@@ -29,7 +29,7 @@ const PAUSE_MIN: Duration = Duration::from_millis(50);
 type Dialled = Result<Arc<Connection>, Arc<ConnectError>>;
 
 /// Whom to call.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Route {
     /// Always the same.
     To(Address),

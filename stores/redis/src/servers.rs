@@ -11,6 +11,7 @@ use crate::connect_error::ConnectError;
 use crate::dial::{Dial, Expected};
 use crate::failure::Failure;
 use crate::link::{Link, Manner, Reply, Route};
+use crate::links::Links;
 use crate::request::Request;
 use crate::settings::RedisSettings;
 
@@ -66,14 +67,14 @@ fn some<'a>(servers: impl IntoIterator<Item = &'a str>) -> Result<Vec<Address>, 
 #[derive(Debug)]
 pub(crate) enum Ways {
     /// One server takes every key.
-    One(Arc<Link>),
+    One(Links),
     /// Each takes its own.
     Cluster(Arc<Cluster>),
 }
 
 impl Ways {
     pub(crate) fn new(servers: RedisServers, settings: &RedisSettings) -> Result<Self, ConnectError> {
-        let pause_max = settings.reconnect_pause_max;
+        let (pause_max, connections) = (settings.reconnect_pause_max, settings.connections.get());
         let route = match servers.0 {
             Kind::Single(server) => Route::To(server),
             Kind::Sentinel { sentinels, master } => {
@@ -84,16 +85,17 @@ impl Ways {
                     return Err(ConnectError::ClusterDatabase { number: settings.database });
                 }
                 let dial = Dial::new(settings, Expected::OfACluster)?;
-                return Ok(Self::Cluster(Cluster::new(seeds, dial, pause_max)));
+                return Ok(Self::Cluster(Cluster::new(seeds, dial, pause_max, connections)));
             }
         };
-        Ok(Self::One(Link::new(route, Dial::new(settings, Expected::Master)?, pause_max)))
+        let dial = Dial::new(settings, Expected::Master)?;
+        Ok(Self::One(Links::new(connections, || Link::new(route.clone(), dial.clone(), pause_max))))
     }
 
     /// Connects, waiting as long as that may take; answers with whom.
     pub(crate) async fn connect(&self) -> Result<Address, Arc<ConnectError>> {
         match self {
-            Self::One(link) => link.connected().await.map(|connection| connection.server().clone()),
+            Self::One(links) => links.here().connected().await.map(|connection| connection.server().clone()),
             Self::Cluster(cluster) => cluster.connect().await,
         }
     }
@@ -106,7 +108,7 @@ impl Ways {
         deadline: Instant,
     ) -> Result<Reply, Failure> {
         match self {
-            Self::One(link) => link.ask(request, Manner::Plain, deadline).await,
+            Self::One(links) => links.here().ask(request, Manner::Plain, deadline).await,
             Self::Cluster(cluster) => cluster.ask(key, request, deadline).await,
         }
     }

@@ -1,7 +1,7 @@
 //! How a Redis store is run: every limit it has, with a name and a default.
 
 use std::fmt;
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroUsize};
 use std::time::Duration;
 
 use crate::tls::RedisTls;
@@ -28,6 +28,9 @@ pub struct RedisSettings {
     pub database: u32,
     /// Encryption; none by default.
     pub tls: Option<RedisTls>,
+    /// How many connections to each server there may be: 32. Each runtime with one thread (each worker of actix-web)
+    /// has one of its own while there are enough; the threads of any other share one.
+    pub connections: NonZeroUsize,
     /// How long a verb may take in all: 250 ms.
     pub operation_timeout: Duration,
     /// How long connecting to one server may take: 1 s. Callers wait for it no longer than for anything else.
@@ -55,6 +58,7 @@ impl Default for RedisSettings {
             sentinel_credentials: None,
             database: 0,
             tls: None,
+            connections: const { NonZeroUsize::new(32).unwrap() },
             operation_timeout: Duration::from_millis(250),
             connect_timeout: Duration::from_secs(1),
             reconnect_pause_max: Duration::from_secs(1),

@@ -4,6 +4,7 @@ mod cancelled;
 mod cluster;
 mod configuration;
 mod conformance;
+mod connections;
 mod expiry;
 mod failover;
 mod once;

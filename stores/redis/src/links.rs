@@ -1,0 +1,42 @@
+//! Several ways to one server: a caller takes the one of its own runtime.
+//!
+//! A runtime with one thread (actix-web has one for each worker) is woken by a call of the system whenever another
+//! thread has something for it, and that for each request and each answer. So each has a connection of its own, as
+//! far as there are enough. Threads of one runtime share a connection: what they ask goes out in one write.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::runtime::{Handle, RuntimeFlavor};
+
+use crate::link::Link;
+
+/// As many as there may be connections. They are made when somebody asks.
+#[derive(Debug)]
+pub(crate) struct Links(Vec<Arc<Link>>);
+
+impl Links {
+    pub(crate) fn new(count: usize, link: impl Fn() -> Arc<Link>) -> Self {
+        Self((0..count).map(|_| link()).collect())
+    }
+
+    /// The way of whoever asks for it.
+    pub(crate) fn here(&self) -> &Arc<Link> {
+        let place = PLACE.with(|place| *place);
+        &self.0[place % self.0.len()]
+    }
+}
+
+thread_local! {
+    /// Looked up once for each thread: one that serves another runtime later on has a longer way, and no other harm.
+    static PLACE: usize = place();
+}
+
+/// A number of its own for the thread of a runtime that has no other; one for all other threads.
+fn place() -> usize {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
+        Ok(RuntimeFlavor::CurrentThread) => NEXT.fetch_add(1, Ordering::Relaxed),
+        _ => 0,
+    }
+}
