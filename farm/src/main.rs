@@ -25,7 +25,7 @@ struct Arguments {
     /// Which framework answers
     #[arg(long)]
     framework: Framework,
-    /// redis://HOST:PORT, postgres://…, mysql://…, sqlite:PATH, files:SAVE_PATH
+    /// redis://HOST:PORT, sentinel://HOST:PORT/MASTER (waiting for one replica), postgres://…, mysql://…, sqlite:PATH, files:SAVE_PATH
     #[arg(long)]
     store: String,
     /// How long one operation of the store may take, and four times that a request, in milliseconds
@@ -49,14 +49,20 @@ fn main() -> Result<(), Box<dyn StdError>> {
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
             runtime.block_on(async {
                 match sessions::on(&arguments.store, budget).await? {
-                    Kept::WithLogins(sessions) => nodes::axum(sessions, Pages::default()).await,
+                    Kept::WithLogins(sessions) => {
+                        let pages = Pages::with(sessions.logins());
+                        nodes::axum(sessions, pages).await
+                    }
                     Kept::Alone(sessions) => nodes::axum(sessions, Pages::default()).await,
                 }
             })
         }
         Framework::Actix => actix_web::rt::System::new().block_on(async {
             match sessions::on(&arguments.store, budget).await? {
-                Kept::WithLogins(sessions) => nodes::actix(sessions, Pages::default()).await,
+                Kept::WithLogins(sessions) => {
+                    let pages = Pages::with(sessions.logins());
+                    nodes::actix(sessions, pages).await
+                }
                 Kept::Alone(sessions) => nodes::actix(sessions, Pages::default()).await,
             }
         }),

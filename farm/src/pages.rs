@@ -1,6 +1,7 @@
 //! What the pages do with a session: the same in every framework.
 
-use cloakroom::{Principal, Session, SessionError};
+use cloakroom::store::StoreError;
+use cloakroom::{Logins, Principal, Session, SessionError};
 use serde::Deserialize;
 
 use crate::gate::Gate;
@@ -21,9 +22,15 @@ pub(crate) struct Asked {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pages {
     pub(crate) gate: Gate,
+    /// Where the store knows who is signed in.
+    logins: Option<Logins>,
 }
 
 impl Pages {
+    pub(crate) fn with(logins: Logins) -> Self {
+        Self { logins: Some(logins), ..Self::default() }
+    }
+
     /// A page that asks for the session.
     pub(crate) async fn show(
         &self,
@@ -50,8 +57,17 @@ impl Pages {
                 session.destroy()?;
                 Ok("out".into())
             }
+            "revoke" => Ok(self.revoke(&asked.name).await?.to_string()),
             "who" => Ok(who(session)?.unwrap_or("nobody".into())),
             _ => Ok("no such page".into()),
+        }
+    }
+
+    /// Ends all sessions of somebody; how many there were.
+    async fn revoke(&self, name: &str) -> Result<u64, StoreError> {
+        match (&self.logins, Principal::new(name)) {
+            (Some(logins), Ok(principal)) => logins.revoke(&principal, None).await,
+            _ => Ok(0),
         }
     }
 
