@@ -35,6 +35,78 @@
 //! 7. The cookie is `__Host-id`, Secure, HttpOnly, SameSite=Lax ([`SessionCookie`]).
 //! 8. Expired sessions are refused at every read; spawn [`Sessions::keep_swept`] to get their room back.
 //!
+//! # Where sessions are kept
+//!
+//! [`MemoryStore`] forgets them with its process. The other stores are crates of their own; each is one line more,
+//! and nothing else changes.
+//!
+//! | crate | in | for |
+//! |---|---|---|
+//! | [`cloakroom-disk`](https://docs.rs/cloakroom-disk) | a folder | one process, with nothing to run beside it |
+//! | [`cloakroom-redis`](https://docs.rs/cloakroom-redis) | Redis: a server, Sentinel or a cluster | a farm |
+//! | [`cloakroom-sql`](https://docs.rs/cloakroom-sql) | PostgreSQL, MySQL or MariaDB, SQLite | a farm, or a few processes on one machine |
+//! | [`cloakroom-files`](https://docs.rs/cloakroom-files) | PHP's own session files | pages in PHP and in Rust that share them |
+//!
+//! ```no_run
+//! use cloakroom::Sessions;
+//! use cloakroom_disk::{DiskSettings, DiskStore};
+//!
+//! # fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let sessions = Sessions::new(DiskStore::open("/var/lib/shop/sessions", DiskSettings::default())?);
+//! # Ok(()) }
+//! ```
+//!
+//! # On a farm
+//!
+//! Every node is made alike, on one store that all of them reach, and any of them answers any request: none keeps
+//! anything of a session between two requests, so no proxy has to send a visitor back to the same one. The nodes
+//! agree on the cookie and on the policy, and their clocks are set.
+//!
+//! ```no_run
+//! use cloakroom::Sessions;
+//! use cloakroom_redis::{RedisServers, RedisSettings, RedisStore};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let servers = RedisServers::sentinel(["10.0.0.1:26379", "10.0.0.2:26379", "10.0.0.3:26379"], "sessions")?;
+//! let sessions = Sessions::new(RedisStore::connect(servers, RedisSettings::default()).await?);
+//! // On one node at least.
+//! tokio::spawn(sessions.clone().keep_swept());
+//! # Ok(()) }
+//! ```
+//!
+//! In a database that is there already:
+//!
+//! ```no_run
+//! use cloakroom::Sessions;
+//! use cloakroom_sql::{PostgresStore, SqlSettings};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let url = "postgres://shop:password@db.example/shop?sslmode=verify-full";
+//! // Once, before the first node of a new version starts.
+//! PostgresStore::migrate(url).await?;
+//! let sessions = Sessions::new(PostgresStore::connect(url, SqlSettings::default()).await?);
+//! # Ok(()) }
+//! ```
+//!
+//! Beside pages in PHP, which name the session and lock it for as long as they run:
+//!
+//! ```no_run
+//! use std::time::Duration;
+//!
+//! use cloakroom::{Budget, Policy, SessionCookie, Sessions, TicketForm};
+//! use cloakroom_files::{FilesSettings, FilesStore};
+//!
+//! # fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! // As php.ini has it: session.save_path.
+//! let sessions = Sessions::without_logins(FilesStore::open("/var/lib/php/sessions", FilesSettings::default())?)
+//!     .policy(Policy::builder().tickets(TicketForm::Php).build()?)
+//!     .cookie(SessionCookie::phpsessid())
+//!     .budget(Budget { operation: Duration::from_secs(6), request: Duration::from_secs(10) });
+//! # Ok(()) }
+//! ```
+//!
+//! # What there is besides
+//!
 //! Sign-in is [`Session::sign_in`], and it replaces the secret; lists and revocations are [`Logins`].
 //! What is decided once is a [`Policy`]. The layer goes around any tower service; without axum a
 //! service calls [`Session::load`].

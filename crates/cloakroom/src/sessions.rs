@@ -12,7 +12,8 @@ use crate::house::House;
 use crate::logins::Logins;
 use crate::tower::SessionLayer;
 
-/// The sessions of an application. Cheap to clone.
+/// The sessions of an application: where they are kept, by which rules, in which cookie. Cheap to clone. The
+/// [crate's page](crate) shows the stores there are.
 ///
 /// ```
 /// use cloakroom::{Lifetime, MemoryStore, Policy, Sessions};
