@@ -4,11 +4,13 @@ use std::io;
 use std::time::Duration;
 
 use cloakroom_redis::{ConnectError, Credentials, RedisServers, RedisSettings, RedisStore};
-use cloakroom_testkit::servers::Redis;
+use cloakroom_session::Directory as _;
+use cloakroom_testkit::servers::{Redis, RedisCluster};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::servers::{at, settings, shared, shared_cluster};
+use crate::specimen::{now, sign_in, somebody};
 
 async fn refused(servers: RedisServers, settings: RedisSettings) -> ConnectError {
     RedisStore::connect(servers, settings).await.expect_err("it is refused")
@@ -54,6 +56,43 @@ async fn who_we_are_and_what_we_may() {
     let mut shop = as_user("shop", "pw");
     shop.prefix = "shop:".to_owned();
     RedisStore::connect(at(&server), shop).await.expect("enough");
+}
+
+/// As on a single server, on each of them.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_we_are_in_a_cluster() {
+    let cluster = RedisCluster::start();
+    let user = |name: &str, rules: &str| {
+        for server in cluster.masters() {
+            let mut command = vec!["ACL", "SETUSER", name, "on", ">pw"];
+            command.extend(rules.split(' '));
+            assert_eq!(server.cli(&command).trim(), "OK");
+        }
+    };
+    // What the README asks for, and no more.
+    const ENOUGH: &str = "~shop:* +@connection +@read +@write +evalsha +eval +time -@dangerous +info";
+    user("shop", &format!("{ENOUGH} +cluster|slots"));
+    user("lost", ENOUGH);
+    user("default", "off");
+    let seed = format!("127.0.0.1:{}", cluster.masters()[0].port());
+    let servers = || RedisServers::cluster([&*seed]).expect("a seed");
+    let as_user = |user, password| {
+        let mut settings = as_user(user, password);
+        settings.prefix = "shop:".to_owned();
+        settings
+    };
+    assert_refused!(servers(), as_user("lost", "pw"), ConnectError::NotPermitted { .. });
+    assert_refused!(servers(), as_user("shop", "wrong"), ConnectError::Credentials { .. });
+    assert_refused!(servers(), settings(), ConnectError::Credentials { .. });
+
+    let store = RedisStore::connect(servers(), as_user("shop", "pw")).await.expect("enough");
+    let (alice, now) = (somebody("alice"), now());
+    for _ in 0..10 {
+        sign_in(&store, &alice, now).await;
+    }
+    assert_eq!(store.of_principal(&alice, now).await.expect("a list").len(), 10, "on all masters");
+    assert_eq!(store.sweep(now, 100).await.expect("sweep"), 0);
+    assert_eq!(store.revoke(&alice, None, now).await.expect("revoke"), 10);
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod expiry;
 mod failover;
 mod once;
 mod outage;
+mod replicas;
 mod scripts;
 mod servers;
 mod specimen;

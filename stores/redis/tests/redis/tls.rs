@@ -4,9 +4,9 @@ use std::fs;
 use std::sync::Arc;
 
 use cloakroom_redis::{ConnectError, RedisServers, RedisStore, RedisTls, TlsIdentity};
-use cloakroom_session::Store as _;
 use cloakroom_session::store::Inserted;
-use cloakroom_testkit::servers::Redis;
+use cloakroom_session::{Record, Store as _};
+use cloakroom_testkit::servers::{Redis, RedisCluster, free_port};
 use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
 
 use crate::servers::settings;
@@ -59,4 +59,58 @@ async fn whom_we_trust_and_who_we_are() {
     assert!(matches!(error, ConnectError::Tls { .. } | ConnectError::NotReady { .. }), "{error:?}");
     let error = connect("no certificate".to_owned(), None).await.expect_err("nobody to trust");
     assert!(matches!(error, ConnectError::Certificates { .. }), "{error:?}");
+}
+
+/// Servers of a cluster name each other by their encrypted ports.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cluster_is_asked_over_tls_only() {
+    let ours = certificate();
+    let pem = ours.cert.pem();
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, text: String| {
+        let file = folder.path().join(name);
+        fs::write(&file, text).expect("written");
+        file.to_str().expect("a path").to_owned()
+    };
+    let (cert, key) = (file("cert.pem", pem.clone()), file("key.pem", ours.signing_key.serialize_pem()));
+    let mut ports = Vec::new();
+    let cluster = RedisCluster::with(|| {
+        let port = free_port();
+        ports.push(port);
+        let port = port.to_string();
+        [
+            ["--tls-port", &port],
+            ["--tls-cert-file", &cert],
+            ["--tls-key-file", &key],
+            ["--tls-ca-cert-file", &cert],
+            ["--tls-auth-clients", "no"],
+            ["--tls-cluster", "yes"],
+        ]
+        .concat()
+        .into_iter()
+        .map(str::to_owned)
+        .collect()
+    });
+    let mut settings = settings();
+    settings.tls = Some(RedisTls { roots: Some(pem.into_bytes()), identity: None });
+    let servers = RedisServers::cluster([&*format!("127.0.0.1:{}", ports[0])]).expect("an address");
+    let (store, now) = (RedisStore::connect(servers, settings).await.expect("connects"), now());
+    let put = async |record: Record| {
+        let record = Arc::new(record);
+        assert_eq!(store.insert(Arc::clone(&record), now).await.expect("insert"), Inserted::Done);
+        record
+    };
+    let mut records = Vec::new();
+    for _ in 0..30 {
+        records.push(put(plain(now)).await);
+    }
+    // Its slot has moved, and the store does not know.
+    let late = plain(now);
+    let slot = cluster.slot_of(&format!("{{{}}}", late.id));
+    let from = cluster.owner(slot);
+    cluster.move_slot(slot, from, (from + 1) % 3);
+    records.push(put(late).await);
+    for record in &records {
+        assert_eq!(store.load(record.id, now).await.expect("load").as_ref(), Some(record), "wherever it is");
+    }
 }

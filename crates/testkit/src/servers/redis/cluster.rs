@@ -20,8 +20,17 @@ impl RedisCluster {
     /// As [`Running::start`](crate::servers::Running::start).
     #[must_use]
     pub fn start() -> Self {
+        Self::with(Vec::new)
+    }
+
+    /// Starts it with more arguments, asked for once for each server (`["--tls-port", "7000"]`).
+    ///
+    /// # Panics
+    /// As [`Running::start`](crate::servers::Running::start).
+    #[must_use]
+    pub fn with(mut arguments: impl FnMut() -> Vec<String>) -> Self {
         let buses: [u16; 3] = std::array::from_fn(|_| free_port());
-        let cluster = Self { masters: buses.map(node), buses };
+        let cluster = Self { masters: buses.map(|bus| node(bus, &arguments())), buses };
         cluster.share_the_slots();
         cluster.introduce();
         cluster
@@ -34,7 +43,7 @@ impl RedisCluster {
     #[must_use]
     pub fn add_replica(&self, of: usize) -> Redis {
         let bus = free_port();
-        let replica = node(bus);
+        let replica = node(bus, &[]);
         self.meet(&replica, bus);
         let master = self.id(of);
         replica.ask_until(&["CLUSTER", "NODES"], |told| told.contains(&master));
@@ -175,8 +184,9 @@ impl RedisCluster {
 }
 
 /// A lost master takes its slots with it, and leaves the others theirs.
-fn node(bus: u16) -> Redis {
-    Redis::with(&[
+fn node(bus: u16, more: &[String]) -> Redis {
+    let bus = bus.to_string();
+    let mut arguments = vec![
         "--cluster-enabled",
         "yes",
         "--cluster-require-full-coverage",
@@ -184,6 +194,8 @@ fn node(bus: u16) -> Redis {
         "--cluster-node-timeout",
         "1000",
         "--cluster-port",
-        &bus.to_string(),
-    ])
+        &bus,
+    ];
+    arguments.extend(more.iter().map(String::as_str));
+    Redis::with(&arguments)
 }
