@@ -74,7 +74,7 @@ echo process $$; echo ready; wait
 fn one_that_is_killed() {
     let parent = Running::start(|_| Program::new("sh", "dash", "ready").args(["-c", PARENT]));
     let (said, folder) = (parent.said(), parent.folder().display());
-    write!(std::io::stdout(), "{said}folder {folder}\n").expect("whoever started this listens");
+    writeln!(std::io::stdout(), "{said}folder {folder}").expect("whoever started this listens");
     std::thread::park();
 }
 
