@@ -8,6 +8,7 @@ use tokio::time::Instant;
 use crate::connection::Connection;
 use crate::failure::Failure;
 use crate::link::Reply;
+use crate::request::Request;
 use crate::script::Call;
 use crate::servers::Ways;
 
@@ -15,7 +16,8 @@ use crate::servers::Ways;
 pub(crate) struct Errand<'a> {
     ways: &'a Ways,
     deadline: Instant,
-    changed: Mutex<Vec<Changed>>,
+    /// None where nobody asks for it.
+    changed: Option<Mutex<Vec<Changed>>>,
 }
 
 /// A server that was changed, and a key of its.
@@ -25,17 +27,18 @@ pub(crate) struct Changed {
 }
 
 impl<'a> Errand<'a> {
-    pub(crate) const fn new(ways: &'a Ways, deadline: Instant) -> Self {
-        Self { ways, deadline, changed: Mutex::new(Vec::new()) }
+    /// `notes` which servers it changes, or does not.
+    pub(crate) fn new(ways: &'a Ways, deadline: Instant, notes: bool) -> Self {
+        Self { ways, deadline, changed: notes.then(Mutex::default) }
     }
 
     /// Asks with a command that changes nothing.
-    pub(crate) async fn ask(&self, key: &str, command: &Cmd) -> Result<Value, Failure> {
-        Ok(self.ways.ask(key, command, self.deadline).await?.value)
+    pub(crate) async fn ask(&self, key: &str, request: &dyn Request) -> Result<Value, Failure> {
+        Ok(self.ways.ask(key, request, self.deadline).await?.value)
     }
 
     /// Asks many such at the same time.
-    pub(crate) async fn ask_all(&self, questions: &[(String, Cmd)]) -> Result<Vec<Value>, Failure> {
+    pub(crate) async fn ask_all(&self, questions: &[(String, impl Request)]) -> Result<Vec<Value>, Failure> {
         let replies = self.ways.ask_all(questions, self.deadline).await?;
         Ok(replies.into_iter().map(|reply| reply.value).collect())
     }
@@ -48,7 +51,7 @@ impl<'a> Errand<'a> {
     }
 
     /// The same, by a script.
-    pub(crate) async fn tidy_by(&self, call: Call<'_>) {
+    pub(crate) async fn tidy_by(&self, call: Call) {
         let key = call.first_key().to_owned();
         if let Err(failure) = self.run(call).await {
             left_undone(&key, &failure);
@@ -56,7 +59,7 @@ impl<'a> Errand<'a> {
     }
 
     /// Runs a script. A server that does not know it has not run it, and is given its text.
-    pub(crate) async fn run(&self, call: Call<'_>) -> Result<Value, Failure> {
+    pub(crate) async fn run(&self, call: Call) -> Result<Value, Failure> {
         let key = call.first_key();
         let reply = match self.ways.ask(key, &call.by_hash(), self.deadline).await {
             Err(failure) if failure.refusal() == Some(ServerErrorKind::NoScript) => {
@@ -69,11 +72,14 @@ impl<'a> Errand<'a> {
 
     /// Which servers have been changed so far: each connection once.
     pub(crate) fn changed(&self) -> Vec<Changed> {
-        std::mem::take(&mut *self.changed.lock().unwrap_or_else(PoisonError::into_inner))
+        let changed =
+            self.changed.as_ref().map(|changed| changed.lock().unwrap_or_else(PoisonError::into_inner));
+        changed.map(|mut changed| std::mem::take(&mut *changed)).unwrap_or_default()
     }
 
     fn noted(&self, key: &str, reply: Reply) -> Value {
-        let mut changed = self.changed.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(changed) = &self.changed else { return reply.value };
+        let mut changed = changed.lock().unwrap_or_else(PoisonError::into_inner);
         changed.retain(|changed| !Arc::ptr_eq(&changed.by, &reply.by));
         changed.push(Changed { by: reply.by, key: key.to_owned() });
         reply.value

@@ -33,7 +33,10 @@ impl Keys {
     }
 
     pub(crate) fn row(&self, id: SessionId) -> String {
-        format!("{}s:{{{id}}}", self.prefix)
+        let mut key = String::with_capacity(self.prefix.len() + 32);
+        // Writing to a text does not fail.
+        let _ = write!(key, "{}s:{{{id}}}", self.prefix);
+        key
     }
 
     pub(crate) fn due(&self, id: &str) -> String {

@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
-use redis::{Cmd, ToRedisArgs};
+use crate::request::{self, Request, part};
+
+/// Octets that a call begins with room for: all but the row of a record.
+const ROOM: usize = 256;
 
 const HEAD: &str = include_str!("scripts/head.lua");
 const ROW: &str = include_str!("scripts/row.lua");
@@ -10,17 +13,25 @@ const KEYS: &str = include_str!("scripts/keys.lua");
 const INDEX: &str = include_str!("scripts/index.lua");
 const EXPECTED: &str = include_str!("scripts/expected.lua");
 
-/// One of the scripts.
+/// One of the scripts, as the first parts of a request.
 pub(crate) struct Script {
-    text: String,
-    hash: String,
+    by_text: Vec<u8>,
+    by_hash: Vec<u8>,
 }
 
 impl Script {
     fn new(parts: &[&str]) -> Self {
         let text = parts.join("\n");
-        Self { hash: redis::Script::new(&text).get_hash().to_owned(), text }
+        let hash = redis::Script::new(&text).get_hash().to_owned();
+        Self { by_text: named("EVAL", &text), by_hash: named("EVALSHA", &hash) }
     }
+}
+
+fn named(command: &str, script: &str) -> Vec<u8> {
+    let mut out = Vec::new();
+    part(&mut out, command.as_bytes());
+    part(&mut out, script.as_bytes());
+    out
 }
 
 macro_rules! scripts {
@@ -49,51 +60,84 @@ scripts! {
     PROBE = include_str!("scripts/probe.lua");
 }
 
-/// A script with its keys and arguments. The first key decides, in a cluster, who is asked.
-pub(crate) struct Call<'a> {
-    script: &'a Script,
-    keys: Vec<String>,
-    arguments: Vec<Vec<u8>>,
+/// A script with its keys, and then its arguments.
+pub(crate) struct Call {
+    script: &'static Script,
+    /// Decides, in a cluster, who is asked.
+    first_key: String,
+    keys: usize,
+    parts: usize,
+    packed: Vec<u8>,
 }
 
-impl<'a> Call<'a> {
-    pub(crate) fn new(script: &'a Script, key: String) -> Self {
-        Self { script, keys: vec![key], arguments: Vec::new() }
+impl Call {
+    pub(crate) fn new(script: &'static Script, key: String) -> Self {
+        let mut packed = Vec::with_capacity(ROOM);
+        part(&mut packed, key.as_bytes());
+        Self { script, first_key: key, keys: 1, parts: 1, packed }
     }
 
-    pub(crate) fn key(mut self, key: String) -> Self {
-        self.keys.push(key);
+    /// One more key. All come before the first argument.
+    pub(crate) fn key(mut self, key: &str) -> Self {
+        self.keys += 1;
+        self.arg(key)
+    }
+
+    pub(crate) fn arg(mut self, argument: impl AsRef<[u8]>) -> Self {
+        self.parts += 1;
+        part(&mut self.packed, argument.as_ref());
         self
     }
 
-    pub(crate) fn arg(mut self, argument: impl Into<Vec<u8>>) -> Self {
-        self.arguments.push(argument.into());
+    pub(crate) fn number(mut self, number: u64) -> Self {
+        self.parts += 1;
+        request::number(&mut self.packed, number);
         self
-    }
-
-    pub(crate) fn number(self, number: u64) -> Self {
-        self.arg(number.to_string())
     }
 
     pub(crate) fn first_key(&self) -> &str {
-        &self.keys[0]
+        &self.first_key
     }
 
-    pub(crate) fn by_hash(&self) -> Cmd {
-        self.command("EVALSHA", &self.script.hash)
+    pub(crate) fn by_hash(&self) -> impl Request {
+        Packed { script: &self.script.by_hash, call: self }
     }
 
     /// Teaches the server the script, too.
-    pub(crate) fn by_text(&self) -> Cmd {
-        self.command("EVAL", &self.script.text)
+    pub(crate) fn by_text(&self) -> impl Request {
+        Packed { script: &self.script.by_text, call: self }
     }
+}
 
-    fn command(&self, name: &str, script: impl ToRedisArgs) -> Cmd {
-        let mut command = redis::cmd(name);
-        command.arg(script).arg(self.keys.len()).arg(&self.keys);
-        for argument in &self.arguments {
-            command.arg(argument.as_slice());
-        }
-        command
+struct Packed<'a> {
+    script: &'a [u8],
+    call: &'a Call,
+}
+
+impl Request for Packed<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        let Call { keys, parts, packed, .. } = self.call;
+        // The command, the script, and how many keys there are.
+        request::parts(out, 3 + parts);
+        out.extend_from_slice(self.script);
+        request::number(out, *keys as u64);
+        out.extend_from_slice(packed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_is_a_command() {
+        let call = Call::new(&TOUCH, "a".to_owned()).key("b").number(7).arg("c");
+        let mut command = redis::cmd("EVALSHA");
+        let text = [HEAD, include_str!("scripts/touch.lua")].join("\n");
+        command.arg(redis::Script::new(&text).get_hash()).arg(2).arg("a").arg("b").arg(7).arg("c");
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        call.by_hash().write(&mut ours);
+        command.write(&mut theirs);
+        assert_eq!(ours, theirs);
     }
 }

@@ -21,6 +21,7 @@ use crate::directory;
 use crate::failure::Failure;
 use crate::keys::Keys;
 use crate::replicas::Waiting;
+use crate::request::Get;
 use crate::row;
 use crate::script::{self, Call};
 use crate::servers::{RedisServers, Ways};
@@ -90,13 +91,13 @@ impl RedisStore {
 impl Connected {
     /// Tries out every command that the scripts use.
     async fn try_out(&self, timeout: Duration) -> Result<(), Failure> {
-        let errand = Errand::new(&self.ways, Instant::now() + timeout);
+        let errand = Errand::new(&self.ways, Instant::now() + timeout, self.waiting.is_some());
         errand.run(Call::new(&script::PROBE, self.keys.probe())).await?;
         self.settle(&errand).await
     }
 
     pub(crate) fn begin(&self) -> Errand<'_> {
-        Errand::new(&self.ways, Instant::now() + self.operation_timeout)
+        Errand::new(&self.ways, Instant::now() + self.operation_timeout, self.waiting.is_some())
     }
 
     /// What ends a session or replaces its secret is acknowledged when replicas have it, if they are waited for.
@@ -108,8 +109,8 @@ impl Connected {
     }
 
     async fn load(&self, id: SessionId, now: Timestamp) -> Result<Option<Arc<Record>>, Failure> {
-        let key = self.keys.row(id);
-        let answer = self.begin().ask(&key, &get(&key)).await?;
+        let get = Get(self.keys.row(id));
+        let answer = self.begin().ask(&get.0, &get).await?;
         Ok(record(id, answer)?.filter(|record| !record.is_expired(now)))
     }
 
@@ -182,12 +183,7 @@ impl Connected {
     }
 
     /// A script on a session's row, with what each of them is given first.
-    pub(crate) fn call(
-        &self,
-        script: &'static script::Script,
-        id: SessionId,
-        now: Timestamp,
-    ) -> Call<'static> {
+    pub(crate) fn call(&self, script: &'static script::Script, id: SessionId, now: Timestamp) -> Call {
         Call::new(script, self.keys.row(id)).number(now.as_millis()).number(self.margin_ms)
     }
 
@@ -222,13 +218,7 @@ fn not_tried(server: &Address, failure: Failure, after: Duration) -> ConnectErro
     }
 }
 
-pub(crate) fn get(key: &str) -> Cmd {
-    let mut command = cmd("GET");
-    command.arg(key);
-    command
-}
-
-/// The record in an answer to [`get`].
+/// The record in an answer to [`Get`].
 pub(crate) fn record(id: SessionId, answer: Value) -> Result<Option<Arc<Record>>, Failure> {
     match answer {
         Value::Nil => Ok(None),

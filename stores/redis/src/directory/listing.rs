@@ -7,8 +7,9 @@ use redis::{Value, cmd};
 
 use crate::call::Errand;
 use crate::failure::Failure;
+use crate::request::Get;
 use crate::server::text;
-use crate::store::{Connected, get, record};
+use crate::store::{Connected, record};
 
 /// Rows asked for at a time: what a list takes of the connection before others have their turn.
 const BITE: usize = 64;
@@ -30,7 +31,7 @@ pub(crate) async fn of_principal(
     let mut summaries = Vec::with_capacity(ids.len());
     for ids in ids.chunks(BITE) {
         let rows = ids.iter().map(|id| store.keys.row(*id));
-        let questions: Vec<_> = rows.map(|key| (key.clone(), get(&key))).collect();
+        let questions: Vec<_> = rows.map(|key| (key.clone(), Get(key))).collect();
         for (id, answer) in ids.iter().zip(errand.ask_all(&questions).await?) {
             let there = record(*id, answer)?.filter(|record| !record.is_expired(now));
             let theirs = there.filter(|record| record.principal.as_ref() == Some(principal));

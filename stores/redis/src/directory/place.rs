@@ -112,7 +112,7 @@ impl<'a> Place<'a> {
 }
 
 /// A script on the principal's list.
-fn index(store: &Connected, script: &'static script::Script, wanted: Wanted<'_>) -> Call<'static> {
+fn index(store: &Connected, script: &'static script::Script, wanted: Wanted<'_>) -> Call {
     let call = Call::new(script, store.keys.principal(wanted.principal));
     call.number(wanted.now.as_millis()).number(store.margin_ms)
 }

@@ -9,8 +9,9 @@ use super::Wanted;
 use super::listing::listed;
 use crate::call::Errand;
 use crate::failure::Failure;
+use crate::request::Get;
 use crate::server::text;
-use crate::store::{Connected, get, record};
+use crate::store::{Connected, record};
 
 /// What was found on a list.
 #[derive(Debug, Default)]
@@ -30,7 +31,7 @@ pub(super) async fn survey(
     let entries = entries(store, errand, wanted).await?;
     let ids: Vec<SessionId> = entries.keys().copied().collect();
     let rows = ids.iter().map(|id| store.keys.row(*id));
-    let questions: Vec<_> = rows.map(|key| (key.clone(), get(&key))).collect();
+    let questions: Vec<_> = rows.map(|key| (key.clone(), Get(key))).collect();
     let mut survey = Survey::default();
     for (id, answer) in ids.iter().zip(errand.ask_all(&questions).await?) {
         let there = record(*id, answer)?.filter(|record| !record.is_expired(wanted.now));

@@ -19,10 +19,12 @@ pub(super) async fn sign_in(
 ) -> Result<SignedIn, Failure> {
     let id = wanted.record.id;
     let (limit, max) = wanted.limit();
-    let call = store.call(&script::SIGN_IN, id, wanted.now).arg(row::encode(wanted.record));
+    let keys = &store.keys;
+    let call = Call::new(&script::SIGN_IN, keys.row(id)).key(&keys.due(&id.to_string()));
+    let call = call.key(&keys.principal(wanted.principal)).number(wanted.now.as_millis());
+    let call = call.number(store.margin_ms).arg(row::encode(wanted.record));
     let call = call.arg(wanted.principal.as_str()).arg(id.to_string()).arg(wanted.expected());
     let call = call.arg(wanted.entry()).arg(limit).number(max).arg(store.keys.prefix());
-    let call = call.key(store.keys.due(&id.to_string())).key(store.keys.principal(wanted.principal));
     let Value::Array(answer) = errand.run(call).await? else { return Err(Failure::NotUnderstood) };
     understood(id, answer).ok_or(Failure::NotUnderstood)?
 }
