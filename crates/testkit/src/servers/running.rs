@@ -4,6 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener};
+use std::ops::RangeInclusive;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -27,7 +28,8 @@ end() {
 }
 read -r _
 end "$program"; kill -KILL "-$program"; wait "$program"
-rm -rf "$folder"
+# Who is being ended may still finish a file.
+for _ in 1 2 3 4 5; do rm -rf "$folder" && break; sleep 0.1; done
 "#;
 
 /// What is to be run, and how it is known to be ready.
@@ -199,15 +201,31 @@ impl fmt::Debug for Running {
     }
 }
 
-/// A port of 127.0.0.1 that was free a moment ago.
+/// A port of 127.0.0.1 that was free a moment ago, and that this process has not named before.
+///
+/// It is below those that systems give to whoever asks for any, such as the near end of each connection made
+/// meanwhile. Each process begins elsewhere, so that two that run at once seldom ask for the same.
 ///
 /// # Panics
 /// When none is.
 #[must_use]
 pub fn free_port() -> u16 {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a port is free");
-    listener.local_addr().expect("it has an address").port()
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let free = |port: &u16| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_ok();
+    let count = u32::from(*PORTS.end() - *PORTS.start());
+    let begin = std::process::id().wrapping_mul(PORTS_EACH);
+    (0..count)
+        .map(|_| begin.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % count)
+        .map(|number| PORTS.start() + number as u16)
+        .find(free)
+        .expect("a port is free")
 }
+
+/// Linux gives from 32768 upwards, others from 49152.
+const PORTS: RangeInclusive<u16> = 12_000..=32_000;
+
+/// As many as a process of tests asks for.
+const PORTS_EACH: u32 = 50;
 
 /// A folder, removed when dropped.
 struct Folder(PathBuf);
