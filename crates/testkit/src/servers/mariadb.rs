@@ -81,6 +81,8 @@ fn install(folder: &Path) {
     let mut command = Command::new("mariadb-install-db");
     command.args(["--no-defaults", "--skip-test-db", "--skip-name-resolve"]).args(user(folder));
     command.args(["--auth-root-authentication-method=normal", "--innodb-flush-method=nosync"]);
+    // Several that start at once get in each other's way in the system's folder.
+    command.arg(option("--tmpdir", folder));
     let output = command.arg(option("--datadir", &folder.join("data"))).output();
     let output =
         output.unwrap_or_else(|error| panic!("mariadb-install-db: {error} (package mariadb-server)"));
