@@ -47,6 +47,17 @@ impl SessionId {
         &self.0
     }
 
+    /// An octet by which a store may spread its sessions over shards, up to 64 of them: all come to be used
+    /// alike, whatever form the tickets have.
+    ///
+    /// Of PHP's ids the low six bits of the last octet are one character, and PHP uses four or five of the
+    /// six; another octet has what is missing from another character.
+    #[must_use]
+    pub const fn spread(&self) -> u8 {
+        let [.., other, _, last] = self.0;
+        other ^ last
+    }
+
     /// An id nobody can have guessed.
     ///
     /// # Errors

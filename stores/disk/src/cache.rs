@@ -79,9 +79,7 @@ impl Cache {
 
     /// Nothing panics under the lock: lengths and places are of our own making.
     fn shard(&self, id: SessionId) -> Option<MutexGuard<'_, Shard>> {
-        // Two octets: of PHP's ids, which use four or five bits of six, one alone would not reach every shard.
-        let [.., other, _, last] = id.as_bytes();
-        let shard = self.0.get(usize::from(other ^ last) % SHARDS)?;
+        let shard = self.0.get(usize::from(id.spread()) % SHARDS)?;
         Some(shard.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

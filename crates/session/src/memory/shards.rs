@@ -33,7 +33,7 @@ impl Default for Shards {
 
 impl Shards {
     pub(super) fn of(&self, id: SessionId) -> MutexGuard<'_, Shard> {
-        locked(&self.shards[place(id)])
+        locked(&self.shards[usize::from(id.spread()) % SHARDS])
     }
 
     /// The shard of `id`, and what time it is there.
@@ -140,13 +140,6 @@ impl Shard {
     }
 }
 
-/// The last octet alone would not do: its low six bits are the last character of an id of PHP's, and PHP uses four
-/// or five of the six. The other octet has what is missing from another character.
-fn place(id: SessionId) -> usize {
-    let [.., other, _, last] = id.as_bytes();
-    usize::from(other ^ last) % SHARDS
-}
-
 /// A panic while a lock was held left no record half written: each change is one assignment.
 fn locked(shard: &Mutex<Shard>) -> MutexGuard<'_, Shard> {
     shard.lock().unwrap_or_else(PoisonError::into_inner)
@@ -189,7 +182,7 @@ mod tests {
                 for other in characters.chars() {
                     let text = format!("00000000000{one}00{other}{}", "0".repeat(17));
                     let ticket = TicketForm::Php.read(text.as_bytes()).expect("an id of PHP's");
-                    places.insert(place(ticket.id));
+                    places.insert(usize::from(ticket.id.spread()) % SHARDS);
                 }
             }
             assert_eq!(places.len(), SHARDS, "{bits} bits a character");
