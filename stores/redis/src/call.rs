@@ -1,91 +1,90 @@
-//! One verb on its way: what it asks, until when, and which servers it has changed.
+//! A script that is asked for: by its hash, and with its text where the server does not know it.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use crate::request::{self, Request, part};
+use crate::script::Script;
 
-use redis::{Cmd, ServerErrorKind, Value};
-use tokio::time::Instant;
+/// Octets that a call begins with room for: all but the row of a record.
+const ROOM: usize = 256;
 
-use crate::connection::Connection;
-use crate::failure::Failure;
-use crate::link::Reply;
-use crate::request::Request;
-use crate::script::Call;
-use crate::servers::Ways;
-
-/// A verb under way.
-pub(crate) struct Errand<'a> {
-    ways: &'a Ways,
-    deadline: Instant,
-    /// None where nobody asks for it.
-    changed: Option<Mutex<Vec<Changed>>>,
+/// A script with its keys, and then its arguments.
+pub(crate) struct Call {
+    script: &'static Script,
+    /// Decides, in a cluster, who is asked.
+    first_key: String,
+    keys: usize,
+    parts: usize,
+    packed: Vec<u8>,
 }
 
-/// A server that was changed, and a key of its.
-pub(crate) struct Changed {
-    pub(crate) by: Arc<Connection>,
-    pub(crate) key: String,
-}
-
-impl<'a> Errand<'a> {
-    /// `notes` which servers it changes, or does not.
-    pub(crate) fn new(ways: &'a Ways, deadline: Instant, notes: bool) -> Self {
-        Self { ways, deadline, changed: notes.then(Mutex::default) }
+impl Call {
+    pub(crate) fn new(script: &'static Script, key: String) -> Self {
+        let mut packed = Vec::with_capacity(ROOM);
+        part(&mut packed, key.as_bytes());
+        Self { script, first_key: key, keys: 1, parts: 1, packed }
     }
 
-    /// Asks with a command that changes nothing.
-    pub(crate) async fn ask(&self, key: &str, request: &dyn Request) -> Result<Value, Failure> {
-        Ok(self.ways.ask(key, request, self.deadline).await?.value)
+    /// One more key. All come before the first argument.
+    pub(crate) fn key(mut self, key: &str) -> Self {
+        self.keys += 1;
+        self.arg(key)
     }
 
-    /// Asks many such at the same time.
-    pub(crate) async fn ask_all(&self, questions: &[(String, impl Request)]) -> Result<Vec<Value>, Failure> {
-        let replies = self.ways.ask_all(questions, self.deadline).await?;
-        Ok(replies.into_iter().map(|reply| reply.value).collect())
+    pub(crate) fn arg(mut self, argument: impl AsRef<[u8]>) -> Self {
+        self.parts += 1;
+        part(&mut self.packed, argument.as_ref());
+        self
     }
 
-    /// Asks with a command whose effect is only for order: what is left undone is found and set right later.
-    pub(crate) async fn tidy(&self, key: &str, command: &Cmd) {
-        if let Err(failure) = self.ask(key, command).await {
-            left_undone(key, &failure);
-        }
+    pub(crate) fn number(mut self, number: u64) -> Self {
+        self.parts += 1;
+        request::number(&mut self.packed, number);
+        self
     }
 
-    /// The same, by a script.
-    pub(crate) async fn tidy_by(&self, call: Call) {
-        let key = call.first_key().to_owned();
-        if let Err(failure) = self.run(call).await {
-            left_undone(&key, &failure);
-        }
+    pub(crate) fn first_key(&self) -> &str {
+        &self.first_key
     }
 
-    /// Runs a script. A server that does not know it has not run it, and is given its text.
-    pub(crate) async fn run(&self, call: Call) -> Result<Value, Failure> {
-        let key = call.first_key();
-        let reply = match self.ways.ask(key, &call.by_hash(), self.deadline).await {
-            Err(failure) if failure.refusal() == Some(ServerErrorKind::NoScript) => {
-                self.ways.ask(key, &call.by_text(), self.deadline).await?
-            }
-            reply => reply?,
-        };
-        Ok(self.noted(key, reply))
+    pub(crate) fn by_hash(&self) -> impl Request {
+        Packed { script: &self.script.by_hash, call: self }
     }
 
-    /// Which servers have been changed so far: each connection once.
-    pub(crate) fn changed(&self) -> Vec<Changed> {
-        let changed =
-            self.changed.as_ref().map(|changed| changed.lock().unwrap_or_else(PoisonError::into_inner));
-        changed.map(|mut changed| std::mem::take(&mut *changed)).unwrap_or_default()
-    }
-
-    fn noted(&self, key: &str, reply: Reply) -> Value {
-        let Some(changed) = &self.changed else { return reply.value };
-        let mut changed = changed.lock().unwrap_or_else(PoisonError::into_inner);
-        changed.retain(|changed| !Arc::ptr_eq(&changed.by, &reply.by));
-        changed.push(Changed { by: reply.by, key: key.to_owned() });
-        reply.value
+    /// Teaches the server the script, too.
+    pub(crate) fn by_text(&self) -> impl Request {
+        Packed { script: &self.script.by_text, call: self }
     }
 }
 
-fn left_undone(key: &str, failure: &Failure) {
-    tracing::debug!(%key, error = %failure, "left to the sweep, or to Redis' own expiry");
+struct Packed<'a> {
+    script: &'a [u8],
+    call: &'a Call,
+}
+
+impl Request for Packed<'_> {
+    fn write(&self, out: &mut Vec<u8>) {
+        let Call { keys, parts, packed, .. } = self.call;
+        // The command, the script, and how many keys there are.
+        request::parts(out, 3 + parts);
+        out.extend_from_slice(self.script);
+        request::number(out, *keys as u64);
+        out.extend_from_slice(packed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::script::TOUCH;
+
+    #[test]
+    fn a_call_is_a_command() {
+        let call = Call::new(&TOUCH, "a".to_owned()).key("b").number(7).arg("c");
+        let mut command = redis::cmd("EVALSHA");
+        let text = [include_str!("scripts/head.lua"), include_str!("scripts/touch.lua")].join("\n");
+        command.arg(redis::Script::new(&text).get_hash()).arg(2).arg("a").arg("b").arg(7).arg("c");
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        call.by_hash().write(&mut ours);
+        command.write(&mut theirs);
+        assert_eq!(ours, theirs);
+    }
 }

@@ -16,7 +16,7 @@ use cloakroom_session::{Principal, Record, Revision, SessionId, SessionLimit, Ti
 pub(crate) use self::listing::of_principal;
 pub(crate) use self::scattered::forget;
 pub(crate) use self::sweep::sweep;
-use crate::call::Errand;
+use crate::errand::Errand;
 use crate::failure::Failure;
 use crate::row::ends;
 use crate::servers::Ways;

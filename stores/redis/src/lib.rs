@@ -25,6 +25,7 @@ mod connect_error;
 mod connection;
 mod dial;
 mod directory;
+mod errand;
 mod failure;
 mod keys;
 mod link;

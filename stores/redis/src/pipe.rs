@@ -27,11 +27,11 @@ pub(crate) use self::driver::{Driver, Wire};
 use crate::request::Request;
 
 /// Octets that may wait for the socket; whoever brings more waits until they are taken.
-const QUEUED_MAX: usize = 64 * 1024;
+const QUEUED_OCTETS_MAX: usize = 64 * 1024;
 
 /// Why it is over.
 pub(crate) type Broken = Arc<io::Error>;
-type Answer = oneshot::Sender<Value>;
+type Asker = oneshot::Sender<Value>;
 
 /// The callers' end.
 #[derive(Debug)]
@@ -85,7 +85,7 @@ struct Shared {
 struct Queue {
     octets: Vec<u8>,
     /// Who wants the answers to what is in there, in order; some are wanted by nobody.
-    asked: Vec<Option<Answer>>,
+    asked: Vec<Option<Asker>>,
     /// The driver, while it waits for something to do.
     driver: Option<Waker>,
     over: Option<Broken>,
@@ -98,7 +98,7 @@ impl Shared {
         if let Some(why) = &queue.over {
             return Err(Arc::clone(why));
         }
-        if queue.octets.len() >= QUEUED_MAX {
+        if queue.octets.len() >= QUEUED_OCTETS_MAX {
             return Ok(None);
         }
         let (answer, answered) = oneshot::channel();
@@ -128,7 +128,7 @@ impl Shared {
     }
 
     /// All that is queued, into an empty buffer.
-    fn take(&self, octets: &mut Vec<u8>, waiting: &mut VecDeque<Option<Answer>>) {
+    fn take(&self, octets: &mut Vec<u8>, waiting: &mut VecDeque<Option<Asker>>) {
         let mut queue = self.queue();
         mem::swap(&mut queue.octets, octets);
         waiting.extend(queue.asked.drain(..));

@@ -14,9 +14,9 @@ use redis::{Value, cmd};
 use tokio::time::{Instant, timeout_at};
 
 use crate::address::Address;
-use crate::call::Changed;
 use crate::connection::Connection;
 use crate::dial::Dial;
+use crate::errand::Changed;
 use crate::failure::Failure;
 use crate::keys::Keys;
 use crate::link::{Link, Manner, Route};

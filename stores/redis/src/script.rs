@@ -1,11 +1,8 @@
-//! The scripts, and how one is asked for: by its hash, and with its text where the server does not know it.
+//! The scripts.
 
 use std::sync::LazyLock;
 
-use crate::request::{self, Request, part};
-
-/// Octets that a call begins with room for: all but the row of a record.
-const ROOM: usize = 256;
+use crate::request::part;
 
 const HEAD: &str = include_str!("scripts/head.lua");
 const ROW: &str = include_str!("scripts/row.lua");
@@ -15,8 +12,8 @@ const EXPECTED: &str = include_str!("scripts/expected.lua");
 
 /// One of the scripts, as the first parts of a request.
 pub(crate) struct Script {
-    by_text: Vec<u8>,
-    by_hash: Vec<u8>,
+    pub(crate) by_text: Vec<u8>,
+    pub(crate) by_hash: Vec<u8>,
 }
 
 impl Script {
@@ -58,86 +55,4 @@ scripts! {
     REVOKED = include_str!("scripts/revoked.lua");
     UNLIST = include_str!("scripts/unlist.lua");
     PROBE = include_str!("scripts/probe.lua");
-}
-
-/// A script with its keys, and then its arguments.
-pub(crate) struct Call {
-    script: &'static Script,
-    /// Decides, in a cluster, who is asked.
-    first_key: String,
-    keys: usize,
-    parts: usize,
-    packed: Vec<u8>,
-}
-
-impl Call {
-    pub(crate) fn new(script: &'static Script, key: String) -> Self {
-        let mut packed = Vec::with_capacity(ROOM);
-        part(&mut packed, key.as_bytes());
-        Self { script, first_key: key, keys: 1, parts: 1, packed }
-    }
-
-    /// One more key. All come before the first argument.
-    pub(crate) fn key(mut self, key: &str) -> Self {
-        self.keys += 1;
-        self.arg(key)
-    }
-
-    pub(crate) fn arg(mut self, argument: impl AsRef<[u8]>) -> Self {
-        self.parts += 1;
-        part(&mut self.packed, argument.as_ref());
-        self
-    }
-
-    pub(crate) fn number(mut self, number: u64) -> Self {
-        self.parts += 1;
-        request::number(&mut self.packed, number);
-        self
-    }
-
-    pub(crate) fn first_key(&self) -> &str {
-        &self.first_key
-    }
-
-    pub(crate) fn by_hash(&self) -> impl Request {
-        Packed { script: &self.script.by_hash, call: self }
-    }
-
-    /// Teaches the server the script, too.
-    pub(crate) fn by_text(&self) -> impl Request {
-        Packed { script: &self.script.by_text, call: self }
-    }
-}
-
-struct Packed<'a> {
-    script: &'a [u8],
-    call: &'a Call,
-}
-
-impl Request for Packed<'_> {
-    fn write(&self, out: &mut Vec<u8>) {
-        let Call { keys, parts, packed, .. } = self.call;
-        // The command, the script, and how many keys there are.
-        request::parts(out, 3 + parts);
-        out.extend_from_slice(self.script);
-        request::number(out, *keys as u64);
-        out.extend_from_slice(packed);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_call_is_a_command() {
-        let call = Call::new(&TOUCH, "a".to_owned()).key("b").number(7).arg("c");
-        let mut command = redis::cmd("EVALSHA");
-        let text = [HEAD, include_str!("scripts/touch.lua")].join("\n");
-        command.arg(redis::Script::new(&text).get_hash()).arg(2).arg("a").arg("b").arg(7).arg("c");
-        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
-        call.by_hash().write(&mut ours);
-        command.write(&mut theirs);
-        assert_eq!(ours, theirs);
-    }
 }

@@ -14,16 +14,17 @@ use redis::{Cmd, Value, cmd};
 use tokio::time::Instant;
 
 use crate::address::Address;
-use crate::call::Errand;
+use crate::call::Call;
 use crate::connect_error::ConnectError;
 use crate::dial::{Dial, Expected, refused};
 use crate::directory;
+use crate::errand::Errand;
 use crate::failure::Failure;
 use crate::keys::Keys;
 use crate::replicas::Waiting;
 use crate::request::Get;
 use crate::row;
-use crate::script::{self, Call};
+use crate::script;
 use crate::servers::{RedisServers, Ways};
 use crate::settings::RedisSettings;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cloakroom_session::{Principal, SessionId, Summary, Timestamp};
 use redis::{Value, cmd};
 
-use crate::call::Errand;
+use crate::errand::Errand;
 use crate::failure::Failure;
 use crate::request::Get;
 use crate::server::text;

@@ -10,10 +10,11 @@ use redis::Value;
 use super::Wanted;
 use super::survey::Survey;
 use super::together::understood;
-use crate::call::Errand;
+use crate::call::Call;
+use crate::errand::Errand;
 use crate::failure::Failure;
 use crate::row::{self, ends};
-use crate::script::{self, Call};
+use crate::script;
 use crate::server::text;
 use crate::store::Connected;
 

@@ -23,9 +23,10 @@ use super::Wanted;
 use super::listing::listed;
 use super::place::{Confirmed, Place};
 use super::survey::{Survey, survey};
-use crate::call::Errand;
+use crate::call::Call;
+use crate::errand::Errand;
 use crate::failure::Failure;
-use crate::script::{self, Call};
+use crate::script;
 use crate::server::text;
 use crate::store::Connected;
 

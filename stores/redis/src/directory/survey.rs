@@ -7,7 +7,7 @@ use redis::{Value, cmd};
 
 use super::Wanted;
 use super::listing::listed;
-use crate::call::Errand;
+use crate::errand::Errand;
 use crate::failure::Failure;
 use crate::request::Get;
 use crate::server::text;

@@ -10,10 +10,11 @@ use cloakroom_session::{SessionId, Timestamp};
 use redis::{ToRedisArgs, Value, cmd};
 
 use super::scattered::unlisted;
-use crate::call::Errand;
+use crate::call::Call;
+use crate::errand::Errand;
 use crate::failure::Failure;
 use crate::keys::Keys;
-use crate::script::{self, Call};
+use crate::script;
 use crate::server::text;
 use crate::store::Connected;
 

@@ -5,10 +5,11 @@ use cloakroom_session::{Principal, SessionId, Timestamp};
 use redis::Value;
 
 use super::Wanted;
-use crate::call::Errand;
+use crate::call::Call;
+use crate::errand::Errand;
 use crate::failure::Failure;
 use crate::row;
-use crate::script::{self, Call};
+use crate::script;
 use crate::server::text;
 use crate::store::{Connected, decoded};
 

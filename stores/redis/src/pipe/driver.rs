@@ -12,7 +12,7 @@ use redis::Value;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite};
 
 use super::replies::Replies;
-use super::{Answer, QUEUED_MAX, Shared};
+use super::{Asker, QUEUED_OCTETS_MAX, Shared};
 
 /// Any stream.
 pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
@@ -20,7 +20,7 @@ impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
 pub(crate) type Wire = Box<dyn Stream>;
 
 /// Room for what one read brings.
-const READ: usize = 16 * 1024;
+const READ_OCTETS: usize = 16 * 1024;
 
 /// The server's end. Ends when the connection is over.
 pub(crate) struct Driver {
@@ -31,7 +31,7 @@ pub(crate) struct Driver {
     output: Vec<u8>,
     written: usize,
     /// Who waits for the answers that are to come, in order.
-    waiting: VecDeque<Option<Answer>>,
+    waiting: VecDeque<Option<Asker>>,
     gave_way: bool,
 }
 
@@ -64,7 +64,7 @@ impl Driver {
 
     fn read(&mut self, context: &mut Context<'_>) -> io::Result<()> {
         loop {
-            self.input.reserve(READ);
+            self.input.reserve(READ_OCTETS);
             let Poll::Ready(read) = pin!(self.wire.read_buf(&mut self.input)).poll(context)? else {
                 return Ok(());
             };
@@ -89,7 +89,7 @@ impl Driver {
         }
         let read = self.input.len() - rest.len();
         self.input.drain(..read);
-        self.input.shrink_to(4 * READ);
+        self.input.shrink_to(4 * READ_OCTETS);
         Ok(())
     }
 
@@ -102,7 +102,7 @@ impl Driver {
             }
         }
         self.output.clear();
-        self.output.shrink_to(2 * QUEUED_MAX);
+        self.output.shrink_to(2 * QUEUED_OCTETS_MAX);
         self.written = 0;
         Pin::new(&mut self.wire).poll_flush(context)
     }

@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream, duplex};
 use tokio::task::{JoinSet, yield_now};
 
 use super::replies::Replies;
-use super::{Pipe, QUEUED_MAX};
+use super::{Pipe, QUEUED_OCTETS_MAX};
 
 /// What the wire holds: much less than is asked.
 const WIRE: usize = 1000;
@@ -38,7 +38,7 @@ async fn echo(mut wire: DuplexStream) {
 #[tokio::test]
 async fn more_than_there_is_room_for_is_answered_in_time() {
     let (pipe, server) = connect();
-    let long = "x".repeat(QUEUED_MAX / 100);
+    let long = "x".repeat(QUEUED_OCTETS_MAX / 100);
     let mut callers = JoinSet::new();
     for n in 0..CALLERS {
         let (pipe, text) = (Arc::clone(&pipe), format!("{n}{long}"));
@@ -50,7 +50,7 @@ async fn more_than_there_is_room_for_is_answered_in_time() {
     // Long enough for everybody to have asked.
     for _ in 0..CALLERS {
         yield_now().await;
-        assert!(pipe.0.queue().octets.len() < 2 * QUEUED_MAX, "the others wait outside");
+        assert!(pipe.0.queue().octets.len() < 2 * QUEUED_OCTETS_MAX, "the others wait outside");
     }
     tokio::spawn(echo(server));
     while let Some(asked) = callers.join_next().await {
@@ -61,7 +61,7 @@ async fn more_than_there_is_room_for_is_answered_in_time() {
 #[tokio::test]
 async fn all_are_told_that_it_is_over() {
     let (pipe, mut server) = connect();
-    let long = "x".repeat(QUEUED_MAX);
+    let long = "x".repeat(QUEUED_OCTETS_MAX);
     let mut callers = JoinSet::new();
     for _ in 0..CALLERS {
         let (pipe, long) = (Arc::clone(&pipe), long.clone());
