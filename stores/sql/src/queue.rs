@@ -2,10 +2,17 @@
 //!
 //! 1. Those of one kind that wait at the same moment share a trip to the database, a transaction, and its wait
 //!    for the disk. Each is answered when that is committed.
-//! 2. Whoever asks may go away at any time: a task of its own asks for them. What is not begun by then is not
-//!    asked.
-//! 3. When the transaction fails it is taken back, and each statement is asked by itself: nobody is told what is
+//! 2. Whoever asks may go away at any time: a task of its own asks for them, the driver. What is not begun by then
+//!    is not asked.
+//! 3. A driver has a connection, perhaps the only one that writes. It runs only where it is polled whatever its
+//!    askers do: on the runtime of the first if that has threads of its own, else on a thread that the queue
+//!    keeps. When that runtime ends in the middle, those whose statements were under way are told so, and another
+//!    driver goes on with the rest.
+//! 4. When the transaction fails it is taken back, and each statement is asked by itself: nobody is told what is
 //!    wrong with another's.
+
+mod driver;
+mod own_thread;
 
 use std::fmt;
 use std::iter::{once, repeat_with};
@@ -15,6 +22,8 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
+use self::driver::Driver;
+use self::own_thread::OwnThread;
 use crate::dialect::{Answer, Dialect, Kept, Several, Value};
 use crate::error::{SqlError, Why};
 use crate::pool::{Lent, Pool};
@@ -30,6 +39,7 @@ struct Shared<D: Dialect> {
     several: Several<D>,
     limits: Limits,
     waiting: Mutex<Waiting<D>>,
+    own_thread: OwnThread,
 }
 
 /// How a queue is served.
@@ -57,7 +67,7 @@ struct Question<D: Dialect> {
 impl<D: Dialect> Queue<D> {
     pub(crate) fn new(pool: Pool<D>, several: Several<D>, limits: Limits) -> Self {
         let waiting = Mutex::new(Waiting { questions: Vec::new(), drivers: 0 });
-        Self(Arc::new(Shared { pool, several, limits, waiting }))
+        Self(Arc::new(Shared { pool, several, limits, waiting, own_thread: OwnThread::default() }))
     }
 
     pub(crate) async fn ask(
@@ -72,12 +82,8 @@ impl<D: Dialect> Queue<D> {
     }
 
     fn admit(&self, question: Question<D>) {
-        let mut waiting = self.0.waiting();
-        waiting.questions.push(question);
-        if waiting.drivers < self.0.limits.at_once {
-            waiting.drivers += 1;
-            let driver = Driver { shared: Arc::clone(&self.0), retired: false };
-            tokio::spawn(driver.drive());
+        if self.0.admit(question) {
+            Driver::new(Arc::clone(&self.0)).start();
         }
     }
 }
@@ -94,43 +100,18 @@ impl<D: Dialect> fmt::Debug for Queue<D> {
     }
 }
 
-/// Asks as long as somebody waits.
-struct Driver<D: Dialect> {
-    shared: Arc<Shared<D>>,
-    retired: bool,
-}
-
-impl<D: Dialect> Driver<D> {
-    async fn drive(mut self) {
-        while self.goes_on() {
-            match self.shared.pool.lend().await {
-                Ok(lent) => self.shared.serve(lent).await,
-                Err(failure) => self.shared.refuse(failure),
-            }
-        }
-    }
-
-    /// Retires under the lock: whoever comes next finds a driver that sees them, or starts one.
-    fn goes_on(&mut self) -> bool {
-        let mut waiting = self.shared.waiting();
-        self.retired = waiting.questions.is_empty();
-        waiting.drivers -= usize::from(self.retired);
-        !self.retired
-    }
-}
-
-impl<D: Dialect> Drop for Driver<D> {
-    /// Its runtime may end before it does.
-    fn drop(&mut self) {
-        if !self.retired {
-            self.shared.waiting().drivers -= 1;
-        }
-    }
-}
-
 impl<D: Dialect> Shared<D> {
     fn waiting(&self) -> MutexGuard<'_, Waiting<D>> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Answers whether another driver is to start, which counts from now on.
+    fn admit(&self, question: Question<D>) -> bool {
+        let mut waiting = self.waiting();
+        waiting.questions.push(question);
+        let starts = waiting.drivers < self.limits.at_once;
+        waiting.drivers += usize::from(starts);
+        starts
     }
 
     /// Those that share the next transaction: the first, and others of its kind.

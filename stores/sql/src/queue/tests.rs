@@ -1,16 +1,20 @@
 //! What is asked together: who is told what.
 
-use std::future::Future;
+use std::future::{Future, pending};
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc;
 use std::task::{Context, Poll, Waker};
+use std::thread;
 use std::time::Duration;
 
 use tempfile::{TempDir, tempdir};
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Semaphore;
+use tokio::task::yield_now;
 use tokio::time::timeout;
-use tokio::{join, runtime};
+use tokio::{join, select};
 
 use super::{Limits, Queue};
 use crate::dialect::{Answer, Grammar as _, Several, Sqlite, Value, Wire as _};
@@ -117,10 +121,17 @@ async fn what_is_not_begun_when_somebody_leaves_is_not_asked() {
     assert_eq!([room.look(1).await, room.look(2).await], [None, Some(2)]);
 }
 
+fn single_thread() -> Runtime {
+    Builder::new_current_thread().enable_all().build().expect("a runtime")
+}
+
+fn multi_thread() -> Runtime {
+    Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime")
+}
+
 #[test]
 fn it_outlives_the_runtime_of_whoever_asked() {
-    let runtime = || runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-    let (first, second) = (runtime(), runtime());
+    let (first, second) = (single_thread(), single_thread());
     let room = first.block_on(Room::open(sqlite()));
     let lent = first.block_on(room.pool.lend()).expect("lends");
     first.block_on(async { assert!(begun(room.hang(1, Some(1))), "it waits for the connection") });
@@ -128,6 +139,85 @@ fn it_outlives_the_runtime_of_whoever_asked() {
     lent.give_back();
     let hung = second.block_on(async { timeout(PATIENCE, room.hang(2, Some(2))).await });
     assert_eq!(hung.expect("somebody asks").expect("answers"), 1);
+}
+
+#[test]
+fn a_runtime_that_stands_still_keeps_nobody_waiting() {
+    static BEGUN: AtomicBool = AtomicBool::new(false);
+    let several: Several<Sqlite> = |connection, text, values, count| {
+        Box::pin(async move {
+            BEGUN.store(true, Ordering::SeqCst);
+            yield_now().await;
+            sqlite()(connection, text, values, count).await
+        })
+    };
+    let (still, other) = (single_thread(), multi_thread());
+    let room = other.block_on(Room::open(several));
+    still.block_on(async {
+        select! {
+            biased;
+            _ = room.hang(1, Some(1)) => {}
+            () = set(&BEGUN) => {}
+        }
+    });
+    // It has left in the middle, and nobody polls its tasks any more.
+    let hung = other.block_on(async { timeout(PATIENCE, room.hang(2, Some(2))).await });
+    assert_eq!(hung.expect("somebody asks").expect("answers"), 1);
+}
+
+#[test]
+fn a_runtime_that_ends_leaves_nobody_without_an_answer() {
+    static BEGUN: AtomicBool = AtomicBool::new(false);
+    let several: Several<Sqlite> = |connection, text, values, count| {
+        Box::pin(async move {
+            if !BEGUN.swap(true, Ordering::SeqCst) {
+                pending::<()>().await;
+            }
+            sqlite()(connection, text, values, count).await
+        })
+    };
+    let (ends, other) = (multi_thread(), single_thread());
+    let room = Arc::new(other.block_on(Room::open(several)));
+    let first = Arc::clone(&room);
+    ends.spawn(async move { first.hang(1, Some(1)).await });
+    let hung = other.block_on(async {
+        set(&BEGUN).await;
+        let second = timeout(PATIENCE, room.hang(2, Some(2)));
+        join!(second, async { ends.shutdown_background() }).0
+    });
+    assert_eq!(hung.expect("somebody asks").expect("answers"), 1);
+}
+
+/// Asks when its runtime ends.
+struct Late(Arc<Room>);
+
+impl Drop for Late {
+    fn drop(&mut self) {
+        assert!(begun(self.0.hang(1, Some(1))), "it is not answered at once");
+    }
+}
+
+#[test]
+fn a_runtime_ends_while_its_tasks_ask() {
+    let runtime = multi_thread();
+    let room = Arc::new(runtime.block_on(Room::open(sqlite())));
+    let late = Late(Arc::clone(&room));
+    runtime.spawn(async move {
+        let _late = late;
+        pending::<()>().await;
+    });
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || {
+        drop(runtime);
+        tell.send(())
+    });
+    told.recv_timeout(PATIENCE).expect("ends");
+}
+
+async fn set(flag: &AtomicBool) {
+    while !flag.load(Ordering::SeqCst) {
+        yield_now().await;
+    }
 }
 
 /// Lets it begin, and drops it; whether it was under way.
