@@ -3,8 +3,8 @@
 use crate::request::{self, Request, part};
 use crate::script::Script;
 
-/// Octets that a call begins with room for: all but the row of a record.
-const ROOM: usize = 256;
+/// What a call begins with room for: all but the row of a record.
+const ROOM_OCTETS: usize = 256;
 
 /// A script with its keys, and then its arguments.
 pub(crate) struct Call {
@@ -18,15 +18,17 @@ pub(crate) struct Call {
 
 impl Call {
     pub(crate) fn new(script: &'static Script, key: String) -> Self {
-        let mut packed = Vec::with_capacity(ROOM);
-        part(&mut packed, key.as_bytes());
-        Self { script, first_key: key, keys: 1, parts: 1, packed }
+        Self::with_keys(script, key, &[])
     }
 
-    /// One more key. All come before the first argument.
-    pub(crate) fn key(mut self, key: &str) -> Self {
-        self.keys += 1;
-        self.arg(key)
+    pub(crate) fn with_keys(script: &'static Script, first_key: String, others: &[&str]) -> Self {
+        let mut packed = Vec::with_capacity(ROOM_OCTETS);
+        part(&mut packed, first_key.as_bytes());
+        for key in others {
+            part(&mut packed, key.as_bytes());
+        }
+        let keys = 1 + others.len();
+        Self { script, first_key, keys, parts: keys, packed }
     }
 
     pub(crate) fn arg(mut self, argument: impl AsRef<[u8]>) -> Self {
@@ -78,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_call_is_a_command() {
-        let call = Call::new(&TOUCH, "a".to_owned()).key("b").number(7).arg("c");
+        let call = Call::with_keys(&TOUCH, "a".to_owned(), &["b"]).number(7).arg("c");
         let mut command = redis::cmd("EVALSHA");
         let text = [include_str!("scripts/head.lua"), include_str!("scripts/touch.lua")].join("\n");
         command.arg(redis::Script::new(&text).get_hash()).arg(2).arg("a").arg("b").arg(7).arg("c");

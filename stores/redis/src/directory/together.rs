@@ -21,9 +21,9 @@ pub(super) async fn sign_in(
     let id = wanted.record.id;
     let (limit, max) = wanted.limit();
     let keys = &store.keys;
-    let call = Call::new(&script::SIGN_IN, keys.row(id)).key(&keys.due(&id.to_string()));
-    let call = call.key(&keys.principal(wanted.principal)).number(wanted.now.as_millis());
-    let call = call.number(store.margin_ms).arg(row::encode(wanted.record));
+    let others = [&*keys.due(&id.to_string()), &*keys.principal(wanted.principal)];
+    let call = Call::with_keys(&script::SIGN_IN, keys.row(id), &others);
+    let call = call.number(wanted.now.as_millis()).number(store.margin_ms).arg(row::encode(wanted.record));
     let call = call.arg(wanted.principal.as_str()).arg(id.to_string()).arg(wanted.expected());
     let call = call.arg(wanted.entry()).arg(limit).number(max).arg(store.keys.prefix());
     let Value::Array(answer) = errand.run(call).await? else { return Err(Failure::NotUnderstood) };
