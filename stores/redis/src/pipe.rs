@@ -2,10 +2,11 @@
 //!
 //! ```text
 //! caller ──its octets──▶ queue ──all that came since──▶ driver ──▶ socket
+//!            └──no room──▶ outside ──in order──▶ queue
 //! caller ◀──────────────its answer───────────────────── driver ◀── socket
 //! ```
 //! Who stops waiting leaves a place in the line, and the answer to it goes nowhere. What was queued is sent once,
-//! or never.
+//! or never; what still stands outside when its caller gives up is not sent.
 
 mod driver;
 mod replies;
@@ -13,24 +14,25 @@ mod replies;
 mod tests;
 
 use std::collections::VecDeque;
+use std::fmt;
 use std::io;
 use std::mem;
-use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::task::{Context, Waker};
 
 use redis::Value;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::oneshot;
 
 pub(crate) use self::driver::{Driver, Wire};
 use crate::request::Request;
 
-/// Octets that may wait for the socket; whoever brings more waits until they are taken.
+/// How much may wait for the socket; whoever comes then waits outside until it is taken.
 const QUEUED_OCTETS_MAX: usize = 64 * 1024;
 
 /// Why it is over.
 pub(crate) type Broken = Arc<io::Error>;
+/// Who wants an answer.
 type Asker = oneshot::Sender<Value>;
 
 /// The callers' end.
@@ -46,10 +48,7 @@ impl Pipe {
 
     /// Sends all of these, one right after the other; the answer to the last.
     pub(crate) async fn ask(&self, requests: &[&dyn Request]) -> Result<Value, Broken> {
-        let answer = match self.0.put(requests)? {
-            Some(answer) => answer,
-            None => self.put_when_there_is_room(requests).await?,
-        };
+        let answer = self.0.put(requests)?;
         answer.await.map_err(|_| self.0.why())
     }
 
@@ -57,64 +56,49 @@ impl Pipe {
     pub(crate) fn heard(&self) -> u64 {
         self.0.heard.load(Ordering::Relaxed)
     }
-
-    async fn put_when_there_is_room(
-        &self,
-        requests: &[&dyn Request],
-    ) -> Result<oneshot::Receiver<Value>, Broken> {
-        loop {
-            let mut room = pin!(self.0.room.notified());
-            room.as_mut().enable();
-            if let Some(answer) = self.0.put(requests)? {
-                return Ok(answer);
-            }
-            room.await;
-        }
-    }
 }
 
 /// What both ends have.
 #[derive(Debug, Default)]
 struct Shared {
     queue: Mutex<Queue>,
-    room: Notify,
     heard: AtomicU64,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Queue {
     octets: Vec<u8>,
     /// Who wants the answers to what is in there, in order; some are wanted by nobody.
     asked: Vec<Option<Asker>>,
+    /// Who came when there was no room: nobody, while there is some. One for each caller who waits, and those who
+    /// have given up since there was room last.
+    outside: VecDeque<Outside>,
     /// The driver, while it waits for something to do.
     driver: Option<Waker>,
     over: Option<Broken>,
 }
 
 impl Shared {
-    /// Nothing, when there is no room.
-    fn put(&self, requests: &[&dyn Request]) -> Result<Option<oneshot::Receiver<Value>>, Broken> {
+    fn put(&self, requests: &[&dyn Request]) -> Result<oneshot::Receiver<Value>, Broken> {
         let mut queue = self.queue();
         if let Some(why) = &queue.over {
             return Err(Arc::clone(why));
         }
-        if queue.octets.len() >= QUEUED_OCTETS_MAX {
-            return Ok(None);
+        let (asker, answer) = oneshot::channel();
+        if queue.is_full() {
+            queue.outside.push_back(Outside::new(requests, asker));
+            return Ok(answer);
         }
-        let (answer, answered) = oneshot::channel();
         for request in requests {
             request.write(&mut queue.octets);
-            queue.asked.push(None);
         }
-        if let Some(last) = queue.asked.last_mut() {
-            *last = Some(answer);
-        }
+        queue.asked(requests.len(), asker);
         let driver = queue.driver.take();
         drop(queue);
         if let Some(driver) = driver {
             driver.wake();
         }
-        Ok(Some(answered))
+        Ok(answer)
     }
 
     /// Whether nothing is queued; then the driver is woken when there is something.
@@ -132,18 +116,17 @@ impl Shared {
         let mut queue = self.queue();
         mem::swap(&mut queue.octets, octets);
         waiting.extend(queue.asked.drain(..));
-        drop(queue);
-        self.room.notify_waiters();
+        queue.let_in();
     }
 
     /// Nobody is answered any more.
     fn end(&self, why: io::Error) {
         let mut queue = self.queue();
         queue.over.get_or_insert_with(|| Arc::new(why));
-        let unanswered = mem::take(&mut queue.asked);
+        let unanswered = (mem::take(&mut queue.asked), mem::take(&mut queue.outside));
+        // Each of them is woken by that.
         drop(queue);
         drop(unanswered);
-        self.room.notify_waiters();
     }
 
     fn why(&self) -> Broken {
@@ -153,6 +136,59 @@ impl Shared {
 
     /// A request that panics while it is written leaves half of itself: nothing may follow it.
     fn queue(&self) -> MutexGuard<'_, Queue> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+        self.queue.lock().unwrap_or_else(|poisoned| {
+            let mut queue = poisoned.into_inner();
+            queue.over.get_or_insert_with(|| Arc::new(io::Error::other("half a request was written")));
+            queue
+        })
+    }
+}
+
+impl Queue {
+    const fn is_full(&self) -> bool {
+        self.octets.len() >= QUEUED_OCTETS_MAX
+    }
+
+    /// The answer to the last of so many requests is wanted.
+    fn asked(&mut self, requests: usize, by: Asker) {
+        self.asked.extend((1..requests).map(|_| None));
+        self.asked.push(Some(by));
+    }
+
+    /// Lets in who stands outside, in order, while there is room; but for who has given up.
+    fn let_in(&mut self) {
+        while !self.is_full() {
+            let Some(next) = self.outside.pop_front() else { return };
+            if !next.asker.is_closed() {
+                self.octets.extend(next.octets);
+                self.asked(next.requests, next.asker);
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Queue {
+    /// Passwords and records are in there.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut queue = f.debug_struct("Queue");
+        queue.field("octets", &self.octets.len()).field("asked", &self.asked.len());
+        queue.field("outside", &self.outside.len()).field("over", &self.over).finish_non_exhaustive()
+    }
+}
+
+/// Requests that there is no room for yet.
+struct Outside {
+    octets: Vec<u8>,
+    requests: usize,
+    asker: Asker,
+}
+
+impl Outside {
+    fn new(requests: &[&dyn Request], asker: Asker) -> Self {
+        let mut octets = Vec::new();
+        for request in requests {
+            request.write(&mut octets);
+        }
+        Self { octets, requests: requests.len(), asker }
     }
 }

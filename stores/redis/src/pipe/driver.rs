@@ -21,6 +21,12 @@ pub(crate) type Wire = Box<dyn Stream>;
 
 /// Room for what one read brings.
 const READ_OCTETS: usize = 16 * 1024;
+/// The room for answers that is kept when a longer one has been read.
+const INPUT_OCTETS_KEPT: usize = 4 * READ_OCTETS;
+/// The room for requests that is kept when longer ones have been written.
+const OUTPUT_OCTETS_KEPT: usize = 2 * QUEUED_OCTETS_MAX;
+/// How many requests may be sent and not answered before no more are taken from the queue; one queue's may be added.
+pub(super) const UNANSWERED_MAX: usize = 16 * 1024;
 
 /// The server's end. Ends when the connection is over.
 pub(crate) struct Driver {
@@ -89,7 +95,7 @@ impl Driver {
         }
         let read = self.input.len() - rest.len();
         self.input.drain(..read);
-        self.input.shrink_to(4 * READ_OCTETS);
+        self.input.shrink_to(INPUT_OCTETS_KEPT);
         Ok(())
     }
 
@@ -102,7 +108,7 @@ impl Driver {
             }
         }
         self.output.clear();
-        self.output.shrink_to(2 * QUEUED_OCTETS_MAX);
+        self.output.shrink_to(OUTPUT_OCTETS_KEPT);
         self.written = 0;
         Pin::new(&mut self.wire).poll_flush(context)
     }
@@ -110,6 +116,10 @@ impl Driver {
     /// Takes what is queued. Whoever else is ready goes first: what they ask shares the write. A request alone
     /// loses a turn of the runtime, about a microsecond.
     fn take(&mut self, context: &Context<'_>) -> Poll<()> {
+        // The next answer wakes us.
+        if self.waiting.len() >= UNANSWERED_MAX {
+            return Poll::Pending;
+        }
         if self.shared.is_idle(context) {
             return Poll::Pending;
         }
@@ -141,7 +151,15 @@ impl Drop for Driver {
     }
 }
 
-/// A server that will not have us says so before it is asked.
+/// A server that will not have us says so before it is asked. Anything else may be somebody's session: its kind only.
 fn unasked(reply: &Value) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, format!("nobody asked for this: {reply:?}"))
+    let what = match reply {
+        Value::ServerError(refusal) => refusal.to_string(),
+        Value::Nil => "nil".to_owned(),
+        Value::Int(_) => "a number".to_owned(),
+        Value::BulkString(octets) => format!("a string of {} octets", octets.len()),
+        Value::Array(values) => format!("an array of {} values", values.len()),
+        _ => "a line".to_owned(),
+    };
+    io::Error::other(format!("nobody asked for this: {what}"))
 }

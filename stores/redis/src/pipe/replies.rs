@@ -12,12 +12,11 @@ const STRING_MAX: usize = 512 * 1024 * 1024;
 const DEPTH_MAX: usize = 8;
 
 /// Where the reading of one reply stands.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Replies {
     open: Vec<Array>,
 }
 
-#[derive(Debug)]
 struct Array {
     length: usize,
     values: Vec<Value>,
