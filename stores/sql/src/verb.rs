@@ -106,7 +106,7 @@ impl Failure {
             sqlx::Error::Tls(_) => Why::NoTls,
             // What arrived was judged, as only TLS does: a certificate that is refused.
             sqlx::Error::Io(error) if error.kind() == ErrorKind::InvalidData => Why::NoTls,
-            sqlx::Error::Io(_) | sqlx::Error::Protocol(_) => Why::Unreachable,
+            sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed => Why::Unreachable,
             sqlx::Error::Configuration(_) => Why::Url,
             sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Why::Damaged,
             _ => Why::Refused,
@@ -129,5 +129,24 @@ impl From<SqlError> for Failure {
 impl From<RecordError> for Failure {
     fn from(error: RecordError) -> Self {
         Self::Known(error.into())
+    }
+}
+
+#[cfg(all(test, feature = "sqlite"))]
+mod tests {
+    use std::io;
+
+    use super::{Failure, Why};
+    use crate::dialect::Sqlite;
+
+    #[test]
+    fn what_breaks_a_connection_makes_the_database_unreachable() {
+        let reset = sqlx::Error::Io(io::ErrorKind::ConnectionReset.into());
+        for error in [reset, sqlx::Error::Protocol("no such message".to_owned()), sqlx::Error::WorkerCrashed]
+        {
+            let failure = Failure::Driver(error);
+            assert!(failure.is_broken::<Sqlite>(), "{failure:?}");
+            assert_eq!(failure.why::<Sqlite>(), Why::Unreachable, "{failure:?}");
+        }
     }
 }
