@@ -1,5 +1,8 @@
 //! Each store that a farm may stand on, with the real server.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
+
 use cloakroom_testkit::servers::{MariaDb, Postgres, Redis};
 
 use crate::{outage, race};
@@ -12,7 +15,8 @@ async fn sqlite() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn files() {
-    let folder = tempfile::tempdir().expect("a folder");
+    let ours_alone = Permissions::from_mode(0o700);
+    let folder = tempfile::Builder::new().permissions(ours_alone).tempdir().expect("a folder");
     race::run(&format!("files:{}", folder.path().display())).await;
 }
 

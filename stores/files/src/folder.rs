@@ -18,6 +18,10 @@ use crate::open_error::{OpenError, Unsafe};
 use crate::session_file::SessionFile;
 
 const WRITABLE_BY_OTHERS: u32 = 0o022;
+const WRITABLE_BY_ALL: u32 = 0o002;
+/// Whoever lists the folder holds every ticket: the file's name is all of it.
+const LISTED_BY_OTHERS: u32 = 0o044;
+const OPEN_TO_OTHERS: u32 = 0o077;
 const STICKY: u32 = 0o1000;
 
 /// What is opened must not make us wait, lead elsewhere, or be passed on to programs that we start.
@@ -47,7 +51,8 @@ impl Folder {
         let root = openat(CWD, save_path.folder(), ON_THE_WAY, Mode::empty()).map_err(io)?;
         let owners = Owners::and(other_owners);
         let found = rustix::fs::fstat(&root).map_err(io)?;
-        owners.judge(&found).map_err(|why| OpenError::Unsafe { path: path.clone(), why })?;
+        let judged = owners.judge(&found).and_then(|()| judge_depth(&found, save_path.depth()));
+        judged.map_err(|why| OpenError::Unsafe { path: path.clone(), why })?;
         Ok(Self { save_path, root, owners })
     }
 
@@ -202,11 +207,27 @@ impl Owners {
         self.0.contains(&uid)
     }
 
-    /// Whether others could rename what is in a folder.
+    /// Whether others could list what is in a folder, or rename it.
     fn judge(&self, folder: &Stat) -> Result<(), Unsafe> {
-        if folder.st_mode & WRITABLE_BY_OTHERS & 0o002 != 0 && folder.st_mode & STICKY == 0 {
+        if folder.st_mode & LISTED_BY_OTHERS != 0 {
+            return Err(Unsafe::Listed { mode: mode(folder) });
+        }
+        if folder.st_mode & WRITABLE_BY_ALL != 0 && folder.st_mode & STICKY == 0 {
             return Err(Unsafe::Writable);
         }
         if self.include(folder.st_uid) { Ok(()) } else { Err(Unsafe::Owner { uid: folder.st_uid }) }
     }
+}
+
+/// The folders of a depth have names that everyone can guess, and PHP's script makes them listable: only the
+/// folder above keeps others out.
+fn judge_depth(folder: &Stat, depth: usize) -> Result<(), Unsafe> {
+    if depth > 0 && folder.st_mode & OPEN_TO_OTHERS != 0 {
+        return Err(Unsafe::Mode { mode: mode(folder) });
+    }
+    Ok(())
+}
+
+fn mode(folder: &Stat) -> u32 {
+    folder.st_mode & 0o7777
 }

@@ -206,11 +206,11 @@ fn ticket_parts(raw: &RawId) -> Option<(SessionId, SecretHash)> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs::{self, File};
+    use std::fs::{self, File, Permissions};
+    use std::os::unix::fs::PermissionsExt as _;
     use std::thread;
 
     use cloakroom_formats::php::SavePath;
-    use tempfile::tempdir;
 
     use super::*;
 
@@ -220,7 +220,8 @@ mod tests {
     /// Sessions that end and begin again under one name: whoever waited has the lock of a file without one.
     #[test]
     fn a_lock_is_of_the_file_that_has_the_name() {
-        let folder = tempdir().expect("a folder");
+        let ours_alone = Permissions::from_mode(0o700);
+        let folder = tempfile::Builder::new().permissions(ours_alone).tempdir().expect("a folder");
         let save_path = SavePath::parse(folder.path().to_str().expect("a path")).expect("a path");
         let settings = FilesSettings::default();
         let opened = Folder::open(save_path, &[]).expect("opens");

@@ -3,7 +3,9 @@
 //! ```
 //! use cloakroom_files::{FilesSettings, FilesStore};
 //!
-//! # let folder = tempfile::tempdir()?;
+//! # use std::os::unix::fs::PermissionsExt as _;
+//! # let ours_alone = std::fs::Permissions::from_mode(0o700);
+//! # let folder = tempfile::Builder::new().permissions(ours_alone).tempdir()?;
 //! # let save_path = folder.path().to_str().expect("a path");
 //! // As php.ini has them: session.save_path, and session.serialize_handler.
 //! let store = FilesStore::open(save_path, FilesSettings::default())?;

@@ -19,7 +19,7 @@ pub enum OpenError {
         /// The folder.
         path: PathBuf,
     },
-    /// Others could put their sessions in it, or take ours.
+    /// Others could put their sessions in it, or read or take ours.
     #[error("{} is not safe for sessions: {why}", path.display())]
     Unsafe {
         /// The folder.
@@ -41,8 +41,20 @@ pub enum OpenError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum Unsafe {
+    /// Others may list it, and a file of PHP's is named by the whole ticket.
+    #[error(
+        "its mode is {mode:o}, so others may list it, and with the name of a file they have its session: \
+         chmod 700, or chmod 1733 where several users put sessions there"
+    )]
+    Listed {
+        /// The mode.
+        mode: u32,
+    },
     /// Every user may rename and remove the files of others.
-    #[error("everyone may write to it, so take that away (chmod o-w), or set its sticky bit (chmod +t)")]
+    #[error(
+        "everyone may rename and remove what is in it: chmod 700, or chmod 1733 where several users put \
+         sessions there"
+    )]
     Writable,
     /// Its owner may rename and remove every file.
     #[error("it belongs to user {uid}: give it to the user that PHP runs as, or choose another folder")]

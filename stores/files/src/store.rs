@@ -33,8 +33,8 @@ impl FilesStore {
     /// Opens the store at `save_path`: PHP's `session.save_path`, `[depth;[mode;]]folder`.
     ///
     /// # Errors
-    /// [`OpenError`] when that is not one, when the folder is missing, or when others could put sessions
-    /// there.
+    /// [`OpenError`] when that is not one, when the folder is missing, or when others could list it, or
+    /// put sessions there or take them.
     pub fn open(save_path: &str, settings: FilesSettings) -> Result<Self, OpenError> {
         let folder = Folder::open(SavePath::parse(save_path)?, &settings.other_owners)?;
         let shelf = Shelf::open(&folder, settings.durability)?;

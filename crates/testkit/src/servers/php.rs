@@ -1,6 +1,8 @@
 //! PHP: pages that it serves, scripts that it runs.
 
+use std::fs::Permissions;
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -29,6 +31,8 @@ impl Php {
         let running = Running::start(|folder| {
             let root = written(&folder.join("pages"), pages);
             let sessions = written(&sessions_of(folder), &[]);
+            // With the name of a file one has its session.
+            std::fs::set_permissions(&sessions, Permissions::from_mode(0o700)).expect("a folder of its own");
             Program::new(PROGRAM, PACKAGE, "Development Server")
                 .args(["-S", &format!("127.0.0.1:{port}"), "-t"])
                 .arg(root)

@@ -9,16 +9,16 @@ use cloakroom_session::Store as _;
 use cloakroom_session::store::{Inserted, Removed, StoreErrorKind};
 use cloakroom_testkit::conformance::run;
 use rustix::fs::{CWD, FileType, Mode, mknodat};
-use tempfile::{TempDir, tempdir};
+use tempfile::TempDir;
 
-use crate::specimen::{noon, open, record, ticket};
+use crate::specimen::{noon, open, private_folder, record, ticket};
 
 const RAW: &str = "0123456789abcdefghijklmnop";
 const OTHERS: &[u8] = b"n|i:1;";
 
 /// A folder with something under the name of a session, and a store on it.
 fn planted(plant: impl FnOnce(&Path)) -> (TempDir, FilesStore) {
-    let folder = tempdir().expect("a folder");
+    let folder = private_folder();
     plant(&folder.path().join(format!("sess_{RAW}")));
     let store = open(folder.path(), FilesSettings::default());
     (folder, store)
@@ -52,7 +52,7 @@ fn a_file_of_our_own_is_taken() {
 
 #[test]
 fn a_link_is_refused_and_what_it_leads_to_is_left_alone() {
-    let elsewhere = tempdir().expect("a folder");
+    let elsewhere = private_folder();
     let target = elsewhere.path().join("target");
     written(&target, 0o600);
     is_refused(|path| symlink(&target, path).expect("a link"));
@@ -93,7 +93,7 @@ fn a_file_that_others_may_write_to_is_refused() {
 #[test]
 fn a_file_of_another_user_is_refused() {
     const STRANGER: u32 = 54_321;
-    if chown(tempdir().expect("a folder").path(), Some(STRANGER), None).is_err() {
+    if chown(private_folder().path(), Some(STRANGER), None).is_err() {
         return;
     }
     let given = |path: &Path| {
@@ -133,29 +133,67 @@ fn why_unsafe(folder: &Path) -> Option<Unsafe> {
 
 #[test]
 fn a_folder_that_others_rule_is_refused() {
-    let folder = tempdir().expect("a folder");
+    let folder = private_folder();
     let with_mode = |mode| {
         fs::set_permissions(folder.path(), Permissions::from_mode(mode)).expect("ours");
         why_unsafe(folder.path())
     };
-    assert_eq!(with_mode(0o777), Some(Unsafe::Writable));
-    assert_eq!(with_mode(0o1777), None, "as Debian has it");
+    for mode in [0o755, 0o1777, 0o777, 0o750, 0o740, 0o704, 0o1773] {
+        assert_eq!(with_mode(mode), Some(Unsafe::Listed { mode }), "{mode:o}");
+    }
+    assert_eq!(with_mode(0o733), Some(Unsafe::Writable));
+    for mode in [0o700, 0o711, 0o730, 0o1730, 0o1733] {
+        assert_eq!(with_mode(mode), None, "{mode:o}");
+    }
     let sidecars: PathBuf = folder.path().join(".cloakroom");
     assert_eq!(fs::metadata(&sidecars).expect("made").permissions().mode() & 0o777, 0o700);
     fs::set_permissions(&sidecars, Permissions::from_mode(0o750)).expect("ours");
     assert_eq!(why_unsafe(folder.path()), Some(Unsafe::Mode { mode: 0o750 }));
 
     fs::remove_dir(&sidecars).expect("empty");
-    let elsewhere = tempdir().expect("a folder");
+    let elsewhere = private_folder();
     symlink(elsewhere.path(), &sidecars).expect("a link");
     let opened = FilesStore::open(folder.path().to_str().expect("a path"), FilesSettings::default());
     assert!(matches!(opened, Err(OpenError::Io { .. })), "{opened:?}");
 }
 
+/// What is advised is taken.
+#[test]
+fn a_folder_that_is_refused_is_taken_as_advised() {
+    let folder = private_folder();
+    let with_mode = |mode| {
+        fs::set_permissions(folder.path(), Permissions::from_mode(mode)).expect("ours");
+        why_unsafe(folder.path())
+    };
+    for mode in [0o777, 0o733, 0o755] {
+        let advice = with_mode(mode).expect("refused").to_string();
+        let advised: Vec<&str> =
+            advice.split("chmod ").skip(1).map(|rest| rest[..4].trim_matches(',')).collect();
+        assert_eq!(advised, ["700", "1733"], "{advice}");
+    }
+    assert_eq!((with_mode(0o700), with_mode(0o1733)), (None, None));
+}
+
+/// The folders below are listable where PHP's own script made them.
+#[test]
+fn a_folder_with_a_depth_is_open_to_nobody_else() {
+    let folder = private_folder();
+    let save_path = format!("1;{}", folder.path().display());
+    for mode in [0o711, 0o730, 0o1733] {
+        fs::set_permissions(folder.path(), Permissions::from_mode(mode)).expect("ours");
+        let opened = FilesStore::open(&save_path, FilesSettings::default());
+        let why = Unsafe::Mode { mode };
+        assert!(
+            matches!(&opened, Err(OpenError::Unsafe { why: w, .. }) if *w == why),
+            "{mode:o}: {opened:?}"
+        );
+    }
+}
+
 /// As Debian has it. To root nothing is unreadable.
 #[test]
 fn a_folder_that_cannot_be_read_will_do() {
-    let folder = tempdir().expect("a folder");
+    let folder = private_folder();
     fs::set_permissions(folder.path(), Permissions::from_mode(0o1333)).expect("ours");
     let store = open(folder.path(), FilesSettings::default());
     let record = record(RAW, &[("n", "1")]);
@@ -182,7 +220,7 @@ fn what_is_no_folder_is_said_at_once() {
 /// PHP does not make the folders of a depth; a page in Rust says so instead of losing the session.
 #[test]
 fn a_depth_needs_its_folders() {
-    let folder = tempdir().expect("a folder");
+    let folder = private_folder();
     let save_path = format!("2;{}", folder.path().display());
     let store = FilesStore::open(&save_path, FilesSettings::default()).expect("opens");
     run(async {

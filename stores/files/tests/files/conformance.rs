@@ -1,16 +1,14 @@
 //! The promises of the contract, in each of PHP's formats.
 
 use cloakroom_files::{Durability, FilesSettings, FilesStore, Format};
-use tempfile::{TempDir, tempdir};
+use tempfile::TempDir;
 
-cloakroom_testkit::conformance!(php: Store, folder = folder() => open(&folder, Format::Php, Durability::Relaxed));
-cloakroom_testkit::conformance!(php_binary: Store, folder = folder() => open(&folder, Format::PhpBinary, Durability::Relaxed));
-cloakroom_testkit::conformance!(php_serialize: Store, folder = folder() => open(&folder, Format::PhpSerialize, Durability::Relaxed));
-cloakroom_testkit::conformance!(on_the_disk: Store, folder = folder() => open(&folder, Format::Php, Durability::Durable));
+use crate::specimen::private_folder;
 
-fn folder() -> TempDir {
-    tempdir().expect("a folder")
-}
+cloakroom_testkit::conformance!(php: Store, folder = private_folder() => open(&folder, Format::Php, Durability::Relaxed));
+cloakroom_testkit::conformance!(php_binary: Store, folder = private_folder() => open(&folder, Format::PhpBinary, Durability::Relaxed));
+cloakroom_testkit::conformance!(php_serialize: Store, folder = private_folder() => open(&folder, Format::PhpSerialize, Durability::Relaxed));
+cloakroom_testkit::conformance!(on_the_disk: Store, folder = private_folder() => open(&folder, Format::Php, Durability::Durable));
 
 fn open(folder: &TempDir, format: Format, durability: Durability) -> FilesStore {
     let mut settings = FilesSettings::default();

@@ -13,9 +13,8 @@ use cloakroom_session::store::{Inserted, Replaced};
 use cloakroom_session::{Record, SecretHash, Store as _, Values};
 use cloakroom_testkit::SeededChance;
 use cloakroom_testkit::conformance::run;
-use tempfile::tempdir;
 
-use crate::specimen::{noon, open, record, ticket};
+use crate::specimen::{noon, open, private_folder, record, ticket};
 
 const KILLS: usize = 25;
 /// Lines that a child writes before it is killed: at least, and how many more there may be.
@@ -37,7 +36,7 @@ fn a_killed_writer_leaves_the_old_or_the_new() {
 }
 
 fn kill_again_and_again(durability: Durability, seed: u64) {
-    let folder = tempdir().expect("a folder");
+    let folder = private_folder();
     let store = open(folder.path(), settings(durability));
     let mut chance = SeededChance::new(seed);
     run(async {

@@ -1,16 +1,25 @@
 //! Records and stores to try.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::sync::LazyLock;
 
 use cloakroom_files::{FilesSettings, FilesStore};
 use cloakroom_session::{Lifetime, Record, SecretHash, SessionId, Ticket, TicketForm, Timestamp, Values};
 use cloakroom_testkit::HandClock;
+use tempfile::TempDir;
 
 /// When this process began: files that a test writes are not older.
 pub(crate) fn noon() -> Timestamp {
     static NOON: LazyLock<Timestamp> = LazyLock::new(|| HandClock::at_present().now());
     *NOON
+}
+
+/// One for PHP's files: nobody else's.
+pub(crate) fn private_folder() -> TempDir {
+    let ours_alone = Permissions::from_mode(0o700);
+    tempfile::Builder::new().permissions(ours_alone).tempdir().expect("a folder")
 }
 
 pub(crate) fn open(folder: &Path, settings: FilesSettings) -> FilesStore {

@@ -8,9 +8,8 @@ use cloakroom_files::{FilesSettings, Swept};
 use cloakroom_session::store::{Inserted, Removed, Replaced};
 use cloakroom_session::{Lifetime, Record, SecretHash, Store as _};
 use cloakroom_testkit::conformance::run;
-use tempfile::tempdir;
 
-use crate::specimen::{noon, open, record, ticket};
+use crate::specimen::{noon, open, private_folder, record, ticket};
 
 const MINUTE: Duration = Duration::from_secs(60);
 
@@ -26,7 +25,7 @@ fn count(folder: &Path) -> (usize, usize) {
 
 #[test]
 fn a_sweep_takes_what_is_over_bite_by_bite() {
-    let folder = tempdir().expect("a folder");
+    let folder = private_folder();
     let store = open(folder.path(), FilesSettings::default());
     run(async {
         for number in 0..20 {
@@ -56,7 +55,7 @@ fn a_sweep_takes_what_is_over_bite_by_bite() {
 
 #[test]
 fn what_php_ended_leaves_nothing() {
-    let folder = tempdir().expect("a folder");
+    let folder = private_folder();
     let store = open(folder.path(), FilesSettings::default());
     run(async {
         let path = folder.path().join(format!("sess_{}", raw(1)));
@@ -74,7 +73,7 @@ fn what_php_ended_leaves_nothing() {
 
 #[test]
 fn what_ended_here_or_was_given_another_secret_leaves_nothing() {
-    let folder = tempdir().expect("a folder");
+    let folder = private_folder();
     let store = open(folder.path(), FilesSettings::default());
     run(async {
         let first = record(&raw(1), &[("n", "1")]);
@@ -92,7 +91,7 @@ fn what_ended_here_or_was_given_another_secret_leaves_nothing() {
 /// PHP's own collection goes by the time of its file.
 #[test]
 fn a_visit_to_a_rust_page_is_one_for_php() {
-    let folder = tempdir().expect("a folder");
+    let folder = private_folder();
     let store = open(folder.path(), FilesSettings::default());
     run(async {
         let record = record(&raw(1), &[("n", "1")]);

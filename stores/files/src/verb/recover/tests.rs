@@ -1,13 +1,14 @@
 //! Every place at which a writer can have been ended.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 
 use cloakroom_formats::php::SavePath;
 use cloakroom_session::store::{Inserted, Replaced};
 use cloakroom_session::{Lifetime, Record, Revision, SecretHash, TicketForm, Timestamp, Values};
 use proptest::prelude::*;
-use tempfile::{TempDir, tempdir};
+use tempfile::TempDir;
 
 use super::*;
 use crate::folder::Folder;
@@ -28,7 +29,8 @@ struct Scene {
 impl Scene {
     /// A session whose content is [`OLD`].
     fn new() -> Self {
-        let folder = tempdir().expect("a folder");
+        let ours_alone = Permissions::from_mode(0o700);
+        let folder = tempfile::Builder::new().permissions(ours_alone).tempdir().expect("a folder");
         let settings = FilesSettings::default();
         let save_path = SavePath::parse(folder.path().to_str().expect("a path")).expect("a path");
         let opened = Folder::open(save_path, &[]).expect("opens");
