@@ -48,7 +48,18 @@ impl FromStr for Address {
             Some(Self::new(bare.unwrap_or(host), port))
         });
         let fits = |address: &Self| !address.host.is_empty() && !address.host.contains(['/', '@', '[', ']']);
-        address.filter(fits).ok_or_else(|| ConnectError::Address { text: text.to_owned() })
+        address.filter(fits).ok_or_else(|| ConnectError::Address { text: without_password(text) })
+    }
+}
+
+/// What may be shown of a text that is no address. People try a URL, and there are passwords in those.
+fn without_password(text: &str) -> String {
+    let (scheme, rest) = text.split_once("://").map_or(("", text), |(scheme, rest)| (scheme, rest));
+    match (rest.rsplit_once('@'), scheme) {
+        (None, "") => text.to_owned(),
+        (None, scheme) => format!("{scheme}://…"),
+        (Some((_, server)), "") => format!("…@{server}"),
+        (Some((_, server)), scheme) => format!("{scheme}://…@{server}"),
     }
 }
 
@@ -72,6 +83,22 @@ mod tests {
         }
         for text in ["redis", "redis:", ":6379", "redis:65536", "redis://redis:6379", "user@redis:6379"] {
             assert!(text.parse::<Address>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn no_password_is_shown() {
+        for (text, shown) in [
+            ("redis://:topsecret@host:6379/0", "`redis://…@host:6379/0`"),
+            ("redis://user:topsecret", "`redis://…`"),
+            ("user:topsecret@host:6379", "`…@host:6379`"),
+            ("redis://:topsecret@topsecret@host", "`redis://…@host`"),
+            ("://topsecret@host", "`…@host`"),
+            ("host", "`host`"),
+        ] {
+            let error = text.parse::<Address>().expect_err(text);
+            assert!(error.to_string().contains(shown), "{error}");
+            assert!(!format!("{error} {error:?}").contains("topsecret"), "{error:?}");
         }
     }
 }

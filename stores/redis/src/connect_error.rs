@@ -13,10 +13,19 @@ use crate::address::Address;
 #[non_exhaustive]
 pub enum ConnectError {
     /// Not an address.
-    #[error("`{text}` is not an address: write a host, a colon and a port, such as `127.0.0.1:6379`")]
+    #[error(
+        "`{text}` is not an address: write a host, a colon and a port, such as `127.0.0.1:6379`; what a URL names is \
+         read by `RedisServers::from_url`"
+    )]
     Address {
-        /// As given.
+        /// As given, but for what may be a password.
         text: String,
+    },
+    /// Not a URL that names a server of Redis.
+    #[error("the URL {why}: write `redis://user:password@host:6379/0`, and `rediss://` for TLS")]
+    Url {
+        /// What is wrong with it. It is not quoted: it holds a password.
+        why: &'static str,
     },
     /// No server was named.
     #[error("no server was named: give at least one address")]
@@ -53,6 +62,14 @@ pub enum ConnectError {
         server: Address,
         /// For how long it was waited (`connect_timeout`).
         after: Duration,
+    },
+    /// Whoever was connecting has stopped: its runtime ended, or stands still. The next caller connects.
+    #[error(
+        "connecting to {server} was given up: see that no runtime ends, or is blocked, while it connects"
+    )]
+    GivenUp {
+        /// Whom: an address, or the name of Sentinel's master.
+        server: String,
     },
     /// No encrypted connection.
     #[error(

@@ -5,6 +5,9 @@
 //!
 //! # async fn connect() -> Result<(), cloakroom_redis::ConnectError> {
 //! let store = RedisStore::connect(RedisServers::single("127.0.0.1:6379")?, RedisSettings::default()).await?;
+//!
+//! let (servers, settings) = RedisServers::from_url("rediss://shop:password@redis.internal:6379/0")?;
+//! let store = RedisStore::connect(servers, settings).await?;
 //! # Ok(()) }
 //! ```
 //!
@@ -40,6 +43,7 @@ mod servers;
 mod settings;
 mod store;
 mod tls;
+mod url;
 
 pub use self::address::Address;
 pub use self::connect_error::ConnectError;

@@ -14,6 +14,7 @@ use crate::link::{Link, Manner, Reply, Route};
 use crate::links::Links;
 use crate::request::Request;
 use crate::settings::RedisSettings;
+use crate::url;
 
 /// Which servers keep the sessions.
 #[derive(Clone, Debug)]
@@ -33,6 +34,24 @@ impl RedisServers {
     /// [`ConnectError::Address`].
     pub fn single(server: &str) -> Result<Self, ConnectError> {
         server.parse().map(Kind::Single).map(Self)
+    }
+
+    /// The server that a URL names, and settings with what else it says: `redis://[user:password@]host[:port][/database]`,
+    /// or `rediss://` with TLS. The password is percent-decoded, and there are no parameters.
+    ///
+    /// ```no_run
+    /// # use cloakroom_redis::{ConnectError, RedisServers, RedisStore};
+    /// # async fn connect(url: &str) -> Result<RedisStore, ConnectError> {
+    /// let (servers, mut settings) = RedisServers::from_url(url)?;
+    /// settings.prefix = "shop:".to_owned();
+    /// RedisStore::connect(servers, settings).await
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ConnectError::Url`], which does not quote it.
+    pub fn from_url(url: &str) -> Result<(Self, RedisSettings), ConnectError> {
+        url::read(url).map(|(server, settings)| (Self(Kind::Single(server)), settings))
     }
 
     /// The master that these Sentinels know by the name `master`, whichever server that is.

@@ -14,3 +14,4 @@ mod scripts;
 mod servers;
 mod specimen;
 mod tls;
+mod urls;
