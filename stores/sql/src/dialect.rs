@@ -19,6 +19,7 @@ pub use self::sqlite::Sqlite;
 pub(crate) use self::wire::{Answer, Kept, Several, Value, Wire};
 use crate::error::{SqlError, Why};
 use crate::settings::SqlSettings;
+use crate::url::Understood;
 
 /// A database that a [`SqlStore`](crate::SqlStore) can be on. Sealed: the three of this crate.
 #[expect(private_bounds, reason = "what a dialect must know is nobody else's business")]
@@ -29,6 +30,9 @@ impl<D: Wire + Grammar> Dialect for D {}
 pub(crate) trait Grammar: Wire {
     /// Where and how to connect.
     type Options: Clone + Send + Sync + 'static;
+
+    /// What the driver heeds in a URL; it passes over the rest.
+    const URL: Understood;
 
     const STATEMENTS: Statements;
 
@@ -41,6 +45,7 @@ pub(crate) trait Grammar: Wire {
     /// Where the driver can: how several statements are asked in one go.
     const SEVERAL: Option<Several<Self>> = None;
 
+    /// From a URL in which everything is understood.
     fn options(url: &str, settings: &SqlSettings) -> Result<Self::Options, SqlError>;
 
     /// The same, as `migrate` connects: in no hurry, and making what is missing.

@@ -1,6 +1,7 @@
 //! Why the database gives no answer, in its words and in the contract's.
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::time::Duration;
 
 use cloakroom_session::RecordError;
@@ -10,9 +11,9 @@ use thiserror::Error;
 /// Why there is no store, or no answer: what [`SqlStore::connect`](crate::SqlStore::connect) and
 /// [`SqlStore::migrate`](crate::SqlStore::migrate) return, and the source of every [`StoreError`].
 #[derive(Debug, Error)]
-#[error("{why}")]
 pub struct SqlError {
     why: Why,
+    advice: Option<String>,
     #[source]
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -24,6 +25,9 @@ pub enum Why {
     /// The URL does not name a database that this store can use.
     #[error("the URL does not name a database of this kind")]
     Url,
+    /// The URL has a parameter that nobody would heed, a misspelt one for encryption perhaps.
+    #[error("the URL has an unknown parameter")]
+    Parameter,
     /// SQLite in memory: each connection would have a database of its own.
     #[error("a database in memory has no sessions to share; use `MemoryStore`")]
     InMemory,
@@ -96,7 +100,12 @@ pub enum Why {
 
 impl SqlError {
     pub(crate) const fn new(why: Why) -> Self {
-        Self { why, source: None }
+        Self { why, advice: None, source: None }
+    }
+
+    /// Says what may be done about it.
+    pub(crate) fn advising(self, advice: impl Into<String>) -> Self {
+        Self { advice: Some(advice.into()), ..self }
     }
 
     pub(crate) fn because(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
@@ -112,6 +121,13 @@ impl SqlError {
     /// The error of a caller who wanted to `action`.
     pub(crate) fn during(self, action: &'static str) -> StoreError {
         StoreError::new(action, self.why.kind()).because(self)
+    }
+}
+
+impl fmt::Display for SqlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.why)?;
+        self.advice.as_ref().map_or(Ok(()), |advice| write!(f, "; {advice}"))
     }
 }
 

@@ -39,6 +39,7 @@ mod queue;
 mod row;
 mod settings;
 mod store;
+mod url;
 mod verb;
 
 pub use self::dialect::Dialect;

@@ -74,7 +74,7 @@ impl<D: Dialect> SqlStore<D> {
     /// [`SqlError`] when the database cannot be reached or does not admit the user, when the tables are missing,
     /// old or newer, when they are read-only, or when a privilege is missing.
     pub async fn connect(url: &str, settings: SqlSettings) -> Result<Self, SqlError> {
-        let options = D::options(url, &settings)?;
+        let options = options::<D>(url, &settings)?;
         let store = Self(Arc::new(Open::new(options, settings)));
         let within = settings.connect_timeout;
         let tried = timeout(within, store.try_out()).await;
@@ -88,7 +88,7 @@ impl<D: Dialect> SqlStore<D> {
     /// # Errors
     /// [`SqlError`] as [`SqlStore::connect`], and when the tables are newer than this version.
     pub async fn migrate(url: &str) -> Result<(), SqlError> {
-        let options = D::for_migration(D::options(url, &SqlSettings::default())?);
+        let options = D::for_migration(options::<D>(url, &SqlSettings::default())?);
         let migrated = async { migrate::migrate::<D>(&mut D::connect(&options).await?).await };
         migrated.await.map_err(Failure::explained::<D>)
     }
@@ -165,6 +165,12 @@ impl<D: Dialect> SqlStore<D> {
             }
         }
     }
+}
+
+/// Where and how to connect, if the URL says nothing that would not be heeded.
+fn options<D: Dialect>(url: &str, settings: &SqlSettings) -> Result<D::Options, SqlError> {
+    D::URL.check(url)?;
+    D::options(url, settings)
 }
 
 /// How often a verb may be tried again still.

@@ -9,6 +9,7 @@ use sqlx::{ConnectOptions as _, Executor as _};
 use super::{Grammar, Meaning, Statements, wire::wire};
 use crate::error::{SqlError, Why};
 use crate::settings::SqlSettings;
+use crate::url::Understood;
 
 /// MySQL and MariaDB.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +27,17 @@ impl Grammar for MySql {
     type Options = MySqlConnectOptions;
 
     const MIGRATIONS: &'static [&'static str] = &[include_str!("../../schema/mysql.sql")];
+
+    #[rustfmt::skip]
+    const URL: Understood = Understood {
+        schemes: &["mysql://", "mariadb://"],
+        parameters: &[
+            "ssl-mode", "sslmode", "ssl-ca", "sslca", "ssl-cert", "sslcert", "ssl-key", "sslkey", "charset",
+            "collation", "statement-cache-capacity", "socket", "timezone", "time-zone",
+        ],
+        bracketed: None,
+        ends_at_hash: true,
+    };
 
     const STATEMENTS: Statements = Statements {
         migration_begin: "SELECT GET_LOCK(CONCAT('cloakroom migrate ', DATABASE()), 30)",

@@ -9,6 +9,7 @@ use sqlx::{ConnectOptions as _, Executor as _};
 use super::{Grammar, Meaning, Statements, wire::wire};
 use crate::error::{SqlError, Why};
 use crate::settings::SqlSettings;
+use crate::url::Understood;
 
 /// PostgreSQL.
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +28,18 @@ impl Grammar for Postgres {
     type Options = PostgresOptions;
 
     const MIGRATIONS: &'static [&'static str] = &[include_str!("../../schema/postgres.sql")];
+
+    #[rustfmt::skip]
+    const URL: Understood = Understood {
+        schemes: &["postgres://", "postgresql://"],
+        parameters: &[
+            "sslmode", "ssl-mode", "sslrootcert", "ssl-root-cert", "ssl-ca", "sslcert", "ssl-cert", "sslkey",
+            "ssl-key", "statement-cache-capacity", "host", "hostaddr", "port", "dbname", "user", "password",
+            "application_name", "options",
+        ],
+        bracketed: Some("options"),
+        ends_at_hash: true,
+    };
 
     const STATEMENTS: Statements = Statements {
         migration_begin: "SELECT pg_advisory_lock(hashtext('cloakroom migrate'))",

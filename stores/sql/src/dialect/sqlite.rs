@@ -11,6 +11,7 @@ use sqlx::{ConnectOptions as _, Either, Executor as _};
 use super::{Answer, Grammar, Meaning, Several, Statements, Value, wire::wire};
 use crate::error::{SqlError, Why};
 use crate::settings::{Durability, SqlSettings};
+use crate::url::Understood;
 
 /// How long `migrate` waits for another that migrates.
 const MIGRATION_WAIT: Duration = Duration::from_secs(30);
@@ -33,6 +34,13 @@ impl Grammar for Sqlite {
         Some(|connection, text, values, count| Box::pin(several(connection, text, values, count)));
 
     const MIGRATIONS: &'static [&'static str] = &[include_str!("../../schema/sqlite.sql")];
+
+    const URL: Understood = Understood {
+        schemes: &["sqlite:"],
+        parameters: &["mode", "cache", "immutable", "vfs"],
+        bracketed: None,
+        ends_at_hash: false,
+    };
 
     const STATEMENTS: Statements = Statements {
         migration_begin: "BEGIN IMMEDIATE",

@@ -42,8 +42,7 @@ fn postgres_says_what_is_wrong() {
         assert_eq!(refused::<cloakroom_sql::Postgres>(&missing).await, Why::NoDatabase);
         for unreadable in ["opensesame", "mysql://postgres:opensesame@localhost/x", "postgres://:opensesame"]
         {
-            let why = refused::<cloakroom_sql::Postgres>(unreadable).await;
-            assert!(matches!(why, Why::Url | Why::Unreachable), "{unreadable}: {why:?}");
+            assert_eq!(refused::<cloakroom_sql::Postgres>(unreadable).await, Why::Url, "{unreadable}");
         }
         let nobody_there = "postgres://postgres:opensesame@127.0.0.1:1/x";
         assert_eq!(refused::<cloakroom_sql::Postgres>(nobody_there).await, Why::Unreachable);
@@ -124,6 +123,36 @@ fn sqlite_says_what_is_wrong() {
         std::fs::remove_file(format!("{path}-wal")).ok();
         std::fs::write(&path, "something else, long enough to be looked at".repeat(99)).expect("writes");
         assert_eq!(refused::<cloakroom_sql::Sqlite>(&database.url()).await, Why::Damaged, "not a database");
+    });
+}
+
+/// Nobody who has misspelt what is to encrypt is given a connection that is not encrypted.
+#[test]
+fn a_parameter_that_would_not_be_heeded_is_refused() {
+    async fn unheeded<D: Dialect>(url: &str, parameter: &str, meant: &str) {
+        let url = format!("{url}{}{parameter}", if url.contains('?') { '&' } else { '?' });
+        let connected = SqlStore::<D>::connect(&url, patient()).await.map(drop);
+        let migrated = SqlStore::<D>::migrate(&url).await;
+        for refused in [connected, migrated] {
+            let error = refused.expect_err(parameter);
+            assert_eq!(error.why(), Why::Parameter, "{error}");
+            let name = parameter.split('=').next().expect("a name");
+            assert!(error.to_string().contains(&format!("`{name}` is not one of")), "{error}");
+            assert!(error.to_string().contains(meant), "{error}");
+        }
+    }
+    run(async {
+        let url = OnPostgres::server().url("postgres");
+        for parameter in ["ssl_mode=verify-full", "SSLMODE=verify-full", "tls=true", "options[a=b"] {
+            let meant = if parameter.starts_with('o') { "`options`" } else { "`sslmode`" };
+            unheeded::<cloakroom_sql::Postgres>(&url, parameter, meant).await;
+        }
+        let url = OnMariaDb::server().url("mysql");
+        for parameter in ["ssl_mode=VERIFY_IDENTITY", "tls=true", "useSSL=true", "ssl-root-cert=/ca.pem"] {
+            unheeded::<cloakroom_sql::MySql>(&url, parameter, "`ssl-mode`").await;
+        }
+        let database = OnSqlite::fresh().await;
+        unheeded::<cloakroom_sql::Sqlite>(&database.url(), "modus=ro", "`mode`").await;
     });
 }
 

@@ -1,0 +1,138 @@
+//! What a driver would pass over in silence: a parameter that it does not know, and with it the encryption that
+//! somebody meant to ask for.
+
+use crate::error::{SqlError, Why};
+
+/// What a driver understands of a URL.
+#[derive(Clone, Copy)]
+pub(crate) struct Understood {
+    pub(crate) schemes: &'static [&'static str],
+    pub(crate) parameters: &'static [&'static str],
+    /// What an own name in brackets may follow.
+    pub(crate) bracketed: Option<&'static str>,
+    /// Whether nothing is heeded from `#` on.
+    pub(crate) ends_at_hash: bool,
+}
+
+/// What must be written otherwise where it stands in a name or a password.
+pub(crate) const ENCODE: &str =
+    "percent-encode `/`, `?`, `#`, `@`, `%` and `&` in the user's name and the password";
+
+impl Understood {
+    /// Refuses whatever would not be understood.
+    pub(crate) fn check(&self, url: &str) -> Result<(), SqlError> {
+        let rest = self.schemes.iter().find_map(|scheme| url.strip_prefix(scheme));
+        let Some(rest) = rest else {
+            return Err(SqlError::new(Why::Url).advising(format!("it begins with `{}`", self.schemes[0])));
+        };
+        if self.ends_at_hash && rest.contains('#') {
+            return Err(SqlError::new(Why::Url).advising(ENCODE));
+        }
+        let Some((_, query)) = rest.split_once('?') else { return Ok(()) };
+        let mut names = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
+        names.find(|name| !self.understands(name)).map_or(Ok(()), |unknown| {
+            let is_told = !has_secrets(query);
+            Err(SqlError::new(Why::Parameter).advising(self.correction(is_told.then_some(unknown))))
+        })
+    }
+
+    fn understands(&self, name: &str) -> bool {
+        let bracketed = || {
+            let own = name.strip_prefix(self.bracketed?)?.strip_prefix('[')?.strip_suffix(']')?;
+            (!own.is_empty()).then_some(())
+        };
+        name.is_empty() || self.parameters.contains(&name) || bracketed().is_some()
+    }
+
+    fn correction(&self, unknown: Option<&str>) -> String {
+        let Some(unknown) = unknown else { return ENCODE.to_owned() };
+        let near: Vec<_> = self.near(unknown).into_iter().map(|name| format!("`{name}`")).collect();
+        format!("`{unknown}` is not one of {}", near.join(", "))
+    }
+
+    /// Those that somebody may have meant, or all.
+    fn near(&self, unknown: &str) -> Vec<&'static str> {
+        let unknown = unknown.to_ascii_lowercase();
+        let encrypts = unknown.contains("ssl") || unknown.contains("tls");
+        let sound = if encrypts { "ssl" } else { unknown.get(..3).unwrap_or(&unknown) };
+        let all = self.parameters.iter().copied();
+        let near: Vec<_> = all.clone().filter(|name| name.contains(sound)).collect();
+        if near.is_empty() { all.collect() } else { near }
+    }
+}
+
+/// Whether what looks like a parameter may be a piece of a password.
+fn has_secrets(query: &str) -> bool {
+    query.contains('@') || query.contains("password")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOME: Understood = Understood {
+        schemes: &["db://", "database://"],
+        parameters: &["sslmode", "ssl-mode", "charset"],
+        bracketed: Some("options"),
+        ends_at_hash: true,
+    };
+
+    fn refused(url: &str) -> String {
+        let error = SOME.check(url).expect_err("is not understood");
+        assert_eq!(error.why(), Why::Parameter, "{url}");
+        error.to_string()
+    }
+
+    #[test]
+    fn what_is_understood_passes() {
+        for url in [
+            "db://h/x",
+            "database://h/x?sslmode=verify-full&charset=utf8mb4",
+            "db://h?options[search_path]=other",
+            "db://h/x?",
+            "db://h/x?charset=a&",
+        ] {
+            assert!(SOME.check(url).is_ok(), "{url}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_is_named_with_what_was_meant() {
+        for name in ["ssl_mode", "SSLMODE", "tls", "useSSL"] {
+            let shown = refused(&format!("db://h/x?charset=a&{name}=on"));
+            assert!(shown.ends_with(&format!("`{name}` is not one of `sslmode`, `ssl-mode`")), "{shown}");
+        }
+        let shown = refused("db://h/x?verify");
+        assert!(shown.ends_with("`verify` is not one of `sslmode`, `ssl-mode`, `charset`"), "{shown}");
+        for url in ["db://h/x?options[a", "db://h/x?options[]=a", "db://h/x?options[a]b=c", "db://h?é=1"] {
+            refused(url);
+        }
+    }
+
+    #[test]
+    fn a_piece_of_a_password_is_not_named() {
+        for url in ["db://me:1?open=sesame@h/x", "db://me:1?opensesame@h", "db://h/x?password=1&open=sesame"]
+        {
+            let shown = refused(url);
+            assert!(shown.contains("percent-encode") && !shown.contains("open"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn what_a_hash_cuts_off_is_not_taken_as_said() {
+        for url in ["db://h/x#?sslmode=verify-full", "db://h/x?charset=a#&sslmode=verify-full"] {
+            assert_eq!(SOME.check(url).expect_err("is cut off").why(), Why::Url, "{url}");
+            assert!(
+                Understood { ends_at_hash: false, ..SOME }.check(url).is_ok(),
+                "a file's name may have it"
+            );
+        }
+    }
+
+    #[test]
+    fn another_database_is_refused() {
+        let error = SOME.check("pg://me:opensesame@h/x").expect_err("another's");
+        assert_eq!(error.why(), Why::Url);
+        assert!(error.to_string().ends_with("it begins with `db://`"), "{error}");
+    }
+}
