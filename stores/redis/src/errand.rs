@@ -70,6 +70,11 @@ impl<'a> Errand<'a> {
         Ok(self.noted(key, reply))
     }
 
+    /// Runs a script by its text, whether or not the server knows it: so that we may is seen before it is needed.
+    pub(crate) async fn teach(&self, call: &Call) -> Result<(), Failure> {
+        self.ways.ask(call.first_key(), &call.by_text(), self.deadline).await.map(drop)
+    }
+
     /// Which servers have been changed so far: each connection once.
     pub(crate) fn changed(&self) -> Vec<Changed> {
         let changed =

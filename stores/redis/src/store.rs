@@ -93,7 +93,9 @@ impl Connected {
     /// Tries out every command that the scripts use.
     async fn try_out(&self, timeout: Duration) -> Result<(), Failure> {
         let errand = Errand::new(&self.ways, Instant::now() + timeout, self.waiting.is_some());
-        errand.run(Call::new(&script::PROBE, self.keys.probe())).await?;
+        let probe = Call::new(&script::PROBE, self.keys.probe());
+        errand.teach(&probe).await?;
+        errand.run(probe).await?;
         self.settle(&errand).await
     }
 

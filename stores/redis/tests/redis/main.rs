@@ -10,6 +10,7 @@ mod failover;
 mod once;
 mod outage;
 mod replicas;
+mod rights;
 mod scripts;
 mod servers;
 mod specimen;
