@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use redis::{Cmd, ServerErrorKind, Value, cmd};
+use redis::{Cmd, RedisError, ServerErrorKind, Value, cmd};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
@@ -12,7 +12,7 @@ use crate::address::Address;
 use crate::connect_error::ConnectError;
 use crate::connection::Connection;
 use crate::failure::Failure;
-use crate::pipe::Wire;
+use crate::pipe::{Malformed, Wire};
 use crate::server::{Hello, info, text};
 use crate::settings::{Credentials, RedisSettings};
 use crate::tls::Tls;
@@ -111,7 +111,9 @@ impl Introduction<'_> {
         command.arg(&credentials.user).arg(&credentials.password);
         let answer = self.connection.ask(&command).await;
         answer.map(drop).map_err(|failure| match failure {
-            Failure::Said(source) => ConnectError::Credentials { server: self.server(), source },
+            Failure::Said(source) if !is_full(&source) => {
+                ConnectError::Credentials { server: self.server(), source }
+            }
             other => self.not_made(other),
         })
     }
@@ -119,7 +121,7 @@ impl Introduction<'_> {
     async fn which_server(&self) -> Result<(), ConnectError> {
         let answer = self.connection.ask(&cmd("HELLO")).await;
         let answer = answer.map_err(|failure| match failure {
-            Failure::Said(error) if error.code() == Some("ERR") => {
+            Failure::Said(error) if error.code() == Some("ERR") && !is_full(&error) => {
                 ConnectError::TooOld { server: self.server(), version: "5 or older".to_owned() }
             }
             other => self.not_made(other),
@@ -211,11 +213,19 @@ pub(crate) fn refused(server: &Address, failure: Failure) -> ConnectError {
             Some("READONLY") => ConnectError::ReadOnly { server },
             _ => ConnectError::NotReady { server, source },
         },
+        Failure::Lost(why) if why.get_ref().is_some_and(|why| why.is::<Malformed>()) => {
+            ConnectError::NotRedis { server }
+        }
         Failure::Lost(why) => {
             ConnectError::NotReady { server, source: io::Error::new(why.kind(), why).into() }
         }
         _ => ConnectError::NotRedis { server },
     }
+}
+
+/// Whether a server takes no more connections. It says so on each, and that may look like an answer.
+fn is_full(error: &RedisError) -> bool {
+    error.detail().is_some_and(|text| text.starts_with("max number of clients"))
 }
 
 impl std::fmt::Debug for Dial {

@@ -25,6 +25,7 @@ use redis::Value;
 use tokio::sync::oneshot;
 
 pub(crate) use self::driver::{Driver, Wire};
+pub(crate) use self::replies::Malformed;
 use crate::request::Request;
 
 /// How much may wait for the socket; whoever comes then waits outside until it is taken.

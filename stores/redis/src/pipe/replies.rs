@@ -3,6 +3,7 @@
 use std::io;
 
 use redis::Value;
+use thiserror::Error;
 
 /// What a line may be long: an error's text.
 const LINE_MAX: usize = 64 * 1024;
@@ -107,8 +108,13 @@ fn number(text: &[u8]) -> io::Result<i64> {
     std::str::from_utf8(text).ok().and_then(|text| text.parse().ok()).ok_or_else(malformed)
 }
 
+/// Whoever speaks there, it is not Redis.
+#[derive(Debug, Error)]
+#[error("this is not an answer of Redis")]
+pub(crate) struct Malformed;
+
 fn malformed() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "this is not an answer of Redis")
+    io::Error::new(io::ErrorKind::InvalidData, Malformed)
 }
 
 #[cfg(test)]

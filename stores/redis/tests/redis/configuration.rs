@@ -58,6 +58,23 @@ async fn who_we_are_and_what_we_may() {
     RedisStore::connect(at(&server), shop).await.expect("enough");
 }
 
+#[tokio::test]
+async fn a_url_says_who_we_are_and_where_to() {
+    let server = Redis::with(&["--requirepass", "a/secret"]);
+    let url =
+        |rest: &str| RedisServers::from_url(&rest.replace("HOST", &format!("127.0.0.1:{}", server.port())));
+    let (servers, settings) = url("redis://:a%2Fsecret@HOST/3").expect("a URL");
+    let (store, now) = (RedisStore::connect(servers, settings).await.expect("connects"), now());
+    sign_in(&store, &somebody("alice"), now).await;
+    assert_ne!(
+        server.cli(&["-a", "a/secret", "-n", "3", "DBSIZE"]).trim(),
+        "0",
+        "in the database that it names"
+    );
+    let (servers, settings) = url("redis://default:wrong@HOST").expect("a URL");
+    assert_refused!(servers, settings, ConnectError::Credentials { .. });
+}
+
 /// As on a single server, on each of them.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_we_are_in_a_cluster() {
@@ -159,6 +176,33 @@ async fn an_old_server_and_one_with_another_time() {
         });
         let error = refused(servers.expect("an address"), settings()).await;
         assert!(error.to_string().contains(expected), "{error}");
+        played.abort();
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_is_none_of_redis() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let servers = RedisServers::single(&listener.local_addr().expect("an address").to_string());
+    let played = tokio::spawn(async move {
+        let (mut caller, _) = listener.accept().await?;
+        answer(&mut caller, "HELLO", "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n").await
+    });
+    assert_refused!(servers.expect("an address"), settings(), ConnectError::NotRedis { .. });
+    played.abort();
+}
+
+/// It says so without being asked, and we may have asked meanwhile.
+#[tokio::test]
+async fn a_server_that_has_no_connection_left() {
+    for (asked, settings) in [("", settings()), ("HELLO", settings()), ("AUTH", as_user("shop", "pw"))] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let servers = RedisServers::single(&listener.local_addr().expect("an address").to_string());
+        let played = tokio::spawn(async move {
+            let (mut caller, _) = listener.accept().await?;
+            answer(&mut caller, asked, "-ERR max number of clients reached\r\n").await
+        });
+        assert_refused!(servers.expect("an address"), settings, ConnectError::NotReady { .. });
         played.abort();
     }
 }
