@@ -8,6 +8,7 @@
 
 mod alphabet;
 mod form;
+mod serde;
 
 use std::fmt;
 use std::str::FromStr;

@@ -3,13 +3,15 @@
 use std::fmt;
 use std::ops::Add;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 ///
 /// Arithmetic saturates: a deadline too far away to be written is the last moment there is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(u64);
+
+const END_OF_9999: Duration = Duration::from_secs(253_402_300_799);
 
 impl Timestamp {
     /// The moment `millis` milliseconds after the epoch.
@@ -36,6 +38,13 @@ impl Add<Duration> for Timestamp {
 
     fn add(self, span: Duration) -> Self {
         Self(self.0.saturating_add(u64::try_from(span.as_millis()).unwrap_or(u64::MAX)))
+    }
+}
+
+/// For a page that shows when. What the system cannot write is the last second of the year 9999.
+impl From<Timestamp> for SystemTime {
+    fn from(Timestamp(millis): Timestamp) -> Self {
+        UNIX_EPOCH.checked_add(Duration::from_millis(millis)).unwrap_or(UNIX_EPOCH + END_OF_9999)
     }
 }
 
@@ -80,6 +89,14 @@ mod tests {
         assert_eq!(mark.raise(Timestamp(5)), Timestamp(5));
         assert_eq!(mark.raise(Timestamp(3)), Timestamp(5));
         assert_eq!(mark.raise(Timestamp(6)), Timestamp(6));
+    }
+
+    #[test]
+    fn the_system_has_the_same_moment() {
+        let moment = Timestamp(1_800_000_000_123);
+        assert_eq!(SystemTime::from(moment), UNIX_EPOCH + Duration::from_millis(1_800_000_000_123));
+        let last = SystemTime::from(Timestamp(u64::MAX));
+        assert!(last >= UNIX_EPOCH + END_OF_9999);
     }
 
     #[test]
