@@ -56,6 +56,11 @@ impl Answer {
         retry_after_secs: Some(1),
         text: "The session store cannot answer at the moment. This does not sign you out; please try again.\n",
     };
+    pub(crate) const DAMAGED: Self = Self {
+        status: StatusCode::INTERNAL_SERVER_ERROR,
+        retry_after_secs: None,
+        text: "The server cannot read what it keeps of your session, and trying again does not help. Without this site's cookie a new session begins.\n",
+    };
     pub(crate) const LATE: Self = Self {
         status: StatusCode::CONFLICT,
         retry_after_secs: None,

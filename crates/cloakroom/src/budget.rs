@@ -66,7 +66,13 @@ impl Waited {
     fn patience(&self, budget: Budget) -> Patience<'_> {
         let now = Instant::now();
         let mut spent = self.spent();
-        let span = budget.operation.min(budget.request.saturating_sub(spent.until(now)));
+        let left = budget.request.saturating_sub(spent.until(now));
+        let span = budget.operation.min(left);
+        let late = if budget.operation < left {
+            NoAnswer::Operation(span)
+        } else {
+            NoAnswer::Request(budget.request)
+        };
         spent.begin(now);
         let timer = now.checked_add(span).map(|end| match spent.timer.take() {
             // To put one off is a fraction of making one and taking it down.
@@ -77,7 +83,7 @@ impl Waited {
             None => Box::pin(sleep_until(end)),
         });
         drop(spent);
-        Patience { waited: self, span, timer }
+        Patience { waited: self, late, timer }
     }
 
     /// Each change is whole before anything can panic.
@@ -147,7 +153,8 @@ impl Spent {
 /// One operation that did not answer at once.
 struct Patience<'a> {
     waited: &'a Waited,
-    span: Duration,
+    /// What is said when nobody answers.
+    late: NoAnswer,
     /// None where the end is out of any clock's sight.
     timer: Option<Pin<Box<Sleep>>>,
 }
@@ -155,7 +162,7 @@ struct Patience<'a> {
 impl Patience<'_> {
     fn poll(&mut self, context: &mut Context<'_>) -> Poll<NoAnswer> {
         match &mut self.timer {
-            Some(timer) => timer.as_mut().poll(context).map(|()| NoAnswer { within: self.span }),
+            Some(timer) => timer.as_mut().poll(context).map(|()| self.late),
             None => Poll::Pending,
         }
     }
@@ -171,8 +178,31 @@ impl Drop for Patience<'_> {
 }
 
 /// Why the visitor was told 503.
-#[derive(Debug, Error)]
-#[error("no answer within {} ms, the budget of an operation or what was left of the request's", within.as_millis())]
-struct NoAnswer {
-    within: Duration,
+#[derive(Clone, Copy, Debug, Error)]
+enum NoAnswer {
+    #[error("no answer within {0:?}, the budget of one operation")]
+    Operation(Duration),
+    #[error("the request's budget of {0:?} was used up")]
+    Request(Duration),
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+    use std::future::pending;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn the_budget_that_was_used_up_is_named() {
+        let (waited, budget) = (Waited::nothing(), Budget::default());
+        let mut said = Vec::new();
+        for _ in 0..5 {
+            let error = waited.within(budget, "answer", pending::<()>()).await.expect_err("nobody answers");
+            said.push(error.source().expect("a cause").to_string());
+        }
+        let (operation, request) =
+            ("no answer within 250ms, the budget of one operation", "the request's budget of 1s was used up");
+        assert_eq!(said, [operation, operation, operation, request, request]);
+    }
 }

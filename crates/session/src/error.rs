@@ -39,7 +39,8 @@ pub enum SessionError {
     Chance(#[from] NoChance),
     /// The store keeps no directory of principals, so nobody can sign in.
     #[error(
-        "this store has no directory of principals: build the layer with a store that implements `Directory`"
+        "this store has no directory of principals: take one that implements `Directory`, or, as with PHP's \
+         files, `insert` who it is and `renew`"
     )]
     NoDirectory,
 }
