@@ -48,7 +48,17 @@ pub(crate) trait Grammar: Wire {
     /// From a URL in which everything is understood.
     fn options(url: &str, settings: &SqlSettings) -> Result<Self::Options, SqlError>;
 
-    /// The same, as `migrate` connects: in no hurry, and making what is missing.
+    /// The same, for a store, which makes nothing whatever the URL says.
+    fn for_a_store(options: Self::Options) -> Self::Options {
+        options
+    }
+
+    /// Makes what `migrate` cannot connect without.
+    fn prepare(_: &Self::Options) -> Result<(), SqlError> {
+        Ok(())
+    }
+
+    /// The same, as `migrate` connects: in no hurry.
     fn for_migration(options: Self::Options) -> Self::Options {
         options
     }

@@ -89,6 +89,7 @@ impl<D: Dialect> SqlStore<D> {
     /// [`SqlError`] as [`SqlStore::connect`], and when the tables are newer than this version.
     pub async fn migrate(url: &str) -> Result<(), SqlError> {
         let options = D::for_migration(options::<D>(url, &SqlSettings::default())?);
+        D::prepare(&options)?;
         let migrated = async { migrate::migrate::<D>(&mut D::connect(&options).await?).await };
         migrated.await.map_err(Failure::explained::<D>)
     }
@@ -170,7 +171,7 @@ impl<D: Dialect> SqlStore<D> {
 /// Where and how to connect, if the URL says nothing that would not be heeded.
 fn options<D: Dialect>(url: &str, settings: &SqlSettings) -> Result<D::Options, SqlError> {
     D::URL.check(url)?;
-    D::options(url, settings)
+    D::options(url, settings).map(D::for_a_store)
 }
 
 /// How often a verb may be tried again still.

@@ -1,5 +1,7 @@
 //! SQLite: a file in WAL mode, one connection that writes and several that read.
 
+mod file;
+
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -101,6 +103,16 @@ impl Grammar for Sqlite {
         }
         let options =
             SqliteConnectOptions::from_str(url).map_err(|why| SqlError::new(Why::Url).because(why))?;
+        // What SQLite itself takes for something else than a path.
+        match options.get_filename().to_str() {
+            Some(":memory:" | "") => return Err(SqlError::new(Why::InMemory)),
+            Some(uri) if uri.starts_with("file:") => {
+                return Err(
+                    SqlError::new(Why::Url).advising("write `sqlite:` before the path, and no `file:`")
+                );
+            }
+            _ => {}
+        }
         let synchronous = match settings.durability {
             Durability::Durable => SqliteSynchronous::Full,
             Durability::Relaxed => SqliteSynchronous::Normal,
@@ -114,8 +126,16 @@ impl Grammar for Sqlite {
             .disable_statement_logging())
     }
 
+    fn for_a_store(options: Self::Options) -> Self::Options {
+        options.create_if_missing(false)
+    }
+
     fn for_migration(options: Self::Options) -> Self::Options {
-        options.busy_timeout(MIGRATION_WAIT).create_if_missing(true)
+        options.busy_timeout(MIGRATION_WAIT)
+    }
+
+    fn prepare(options: &Self::Options) -> Result<(), SqlError> {
+        file::make(options.get_filename())
     }
 
     fn for_last_words(options: Self::Options) -> Self::Options {

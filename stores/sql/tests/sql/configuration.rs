@@ -116,7 +116,10 @@ fn sqlite_says_what_is_wrong() {
         );
         assert_eq!(refused::<cloakroom_sql::Sqlite>("sqlite::memory:").await, Why::InMemory);
         assert_eq!(refused::<cloakroom_sql::Sqlite>("sqlite:x?mode=memory").await, Why::InMemory);
+        assert_eq!(refused::<cloakroom_sql::Sqlite>("sqlite:%3Amemory%3A").await, Why::InMemory);
+        assert_eq!(refused::<cloakroom_sql::Sqlite>("sqlite:").await, Why::InMemory);
         assert_eq!(refused::<cloakroom_sql::Sqlite>("sqlite:x?mode=any").await, Why::Url);
+        assert_eq!(refused::<cloakroom_sql::Sqlite>("sqlite:file:x").await, Why::Url);
         assert_eq!(SqliteStore::migrate("sqlite::memory:").await.expect_err("nor that").why(), Why::InMemory);
 
         let path = database.url().strip_prefix("sqlite:").expect("its URL").to_owned();

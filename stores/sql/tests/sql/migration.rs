@@ -76,3 +76,51 @@ async fn missing_ones_are_named<B: Database>() {
     let refused = SqlStore::<B::Dialect>::connect(&database.url(), patient()).await;
     assert_eq!(refused.expect_err("no tables").why(), Why::NoTables);
 }
+
+/// What is in a session is nobody's business but its owner's.
+#[cfg(unix)]
+#[test]
+fn a_file_is_made_for_its_owner_only() {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    run(async {
+        let database = OnSqlite::fresh().await;
+        let path = database.url().strip_prefix("sqlite:").expect("its URL").to_owned();
+        let modes = || {
+            ["", "-wal", "-shm"].map(|suffix| {
+                let file = fs::metadata(format!("{path}{suffix}")).expect("is there");
+                file.permissions().mode() & 0o777
+            })
+        };
+        let store = database.store().await;
+        insert(&store, &record(1)).await;
+        assert_eq!(modes(), [0o600; 3], "made");
+        drop(store);
+
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("shares it");
+        SqliteStore::migrate(&database.url()).await.expect("nothing to do");
+        assert_eq!(
+            fs::metadata(&path).expect("is there").permissions().mode() & 0o777,
+            0o640,
+            "left as it was"
+        );
+
+        let elsewhere = format!("{}.other", database.url());
+        let made = SqliteStore::connect(&format!("{elsewhere}?mode=rwc"), patient()).await;
+        assert_eq!(made.expect_err("makes none").why(), Why::NoDatabase);
+        assert!(!fs::exists(format!("{path}.other")).expect("looks"));
+    });
+}
+
+#[test]
+fn a_file_that_cannot_be_made_is_an_error_that_says_where() {
+    run(async {
+        let database = OnSqlite::fresh().await;
+        let folder = database.url().replace("sessions.db", "missing");
+        let refused = SqliteStore::migrate(&format!("{folder}/sessions.db")).await.expect_err("no folder");
+        assert_eq!(refused.why(), Why::NoDatabase);
+        let folder = folder.strip_prefix("sqlite:").expect("its URL");
+        assert!(refused.to_string().contains(&format!("the folder {folder} does not exist")), "{refused}");
+    });
+}
