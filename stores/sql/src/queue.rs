@@ -13,24 +13,23 @@
 
 mod driver;
 mod own_thread;
+mod waiting;
 
 use std::fmt;
 use std::iter::{once, repeat_with};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use self::driver::Driver;
 use self::own_thread::OwnThread;
+use self::waiting::{Question, Waiting};
 use crate::dialect::{Answer, Dialect, Kept, Several, Value};
 use crate::error::{SqlError, Why};
 use crate::pool::{Lent, Pool};
 use crate::verb::Failure;
-
-/// Statements that share a transaction at most. A power of two: the text of each number is prepared once.
-const SHARING_MAX: usize = 16;
 
 pub(crate) struct Queue<D: Dialect>(Arc<Shared<D>>);
 
@@ -53,20 +52,9 @@ pub(crate) struct Limits {
     pub(crate) within: Duration,
 }
 
-struct Waiting<D: Dialect> {
-    questions: Vec<Question<D>>,
-    drivers: usize,
-}
-
-struct Question<D: Dialect> {
-    sql: &'static str,
-    values: Vec<Kept>,
-    tell: oneshot::Sender<Result<Answer<D::Row>, Failure>>,
-}
-
 impl<D: Dialect> Queue<D> {
     pub(crate) fn new(pool: Pool<D>, several: Several<D>, limits: Limits) -> Self {
-        let waiting = Mutex::new(Waiting { questions: Vec::new(), drivers: 0 });
+        let waiting = Mutex::new(Waiting::new());
         Self(Arc::new(Shared { pool, several, limits, waiting, own_thread: OwnThread::default() }))
     }
 
@@ -77,12 +65,13 @@ impl<D: Dialect> Queue<D> {
     ) -> Result<Answer<D::Row>, Failure> {
         let (tell, told) = oneshot::channel();
         let values = values.iter().copied().map(Kept::from).collect();
-        self.admit(Question { sql, values, tell });
+        self.admit(Question { sql, values, since: Instant::now(), tell });
         told.await.unwrap_or_else(|_| Err(SqlError::new(Why::Unreachable).into()))
     }
 
     fn admit(&self, question: Question<D>) {
-        if self.0.admit(question) {
+        let starts = self.0.waiting().admit(question, self.0.limits.at_once);
+        if starts {
             Driver::new(Arc::clone(&self.0)).start();
         }
     }
@@ -96,7 +85,7 @@ impl<D: Dialect> Clone for Queue<D> {
 
 impl<D: Dialect> fmt::Debug for Queue<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Queue").field("waiting", &self.0.waiting().questions.len()).finish_non_exhaustive()
+        f.debug_struct("Queue").field("waiting", &self.0.waiting().len()).finish_non_exhaustive()
     }
 }
 
@@ -105,34 +94,8 @@ impl<D: Dialect> Shared<D> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Answers whether another driver is to start, which counts from now on.
-    fn admit(&self, question: Question<D>) -> bool {
-        let mut waiting = self.waiting();
-        waiting.questions.push(question);
-        let starts = waiting.drivers < self.limits.at_once;
-        waiting.drivers += usize::from(starts);
-        starts
-    }
-
-    /// Those that share the next transaction: the first, and others of its kind.
-    fn next(&self) -> Vec<Question<D>> {
-        let mut waiting = self.waiting();
-        waiting.questions.retain(|question| !question.tell.is_closed());
-        let Some(sql) = waiting.questions.first().map(|first| first.sql) else { return Vec::new() };
-        let alike = waiting.questions.iter().filter(|question| question.sql == sql).count();
-        let mut room = 1 << alike.min(SHARING_MAX).ilog2();
-        let questions = std::mem::take(&mut waiting.questions).into_iter();
-        let (taken, left) = questions.partition(|question| {
-            let taken = question.sql == sql && room > 0;
-            room -= usize::from(taken);
-            taken
-        });
-        waiting.questions = left;
-        taken
-    }
-
     async fn serve(&self, lent: Lent<D>) {
-        let questions = self.next();
+        let questions = self.waiting().next();
         if questions.is_empty() {
             lent.give_back();
             return;
@@ -146,7 +109,7 @@ impl<D: Dialect> Shared<D> {
     }
 
     async fn serve_singly(&self, questions: Vec<Question<D>>) {
-        for question in questions.into_iter().filter(|question| !question.tell.is_closed()) {
+        for question in questions.into_iter().filter(|question| !question.is_given_up()) {
             let question = vec![question];
             let lent = self.pool.lend().await;
             let asked = match lent {
@@ -197,10 +160,13 @@ impl<D: Dialect> Shared<D> {
         (format!("{}; {}; COMMIT", self.limits.begin, statements.join("; ")), true)
     }
 
-    /// Tells all who wait that there is no connection.
+    /// Tells those who wait that there is no connection. Where others have them all, whoever came since waits on.
     fn refuse(&self, failure: Failure) {
-        let questions = std::mem::take(&mut self.waiting().questions);
-        refuse(questions, failure);
+        let refused = match failure.why::<D>() {
+            Why::NoConnection { within } => self.waiting().overdue(Instant::now(), within),
+            _ => self.waiting().all(),
+        };
+        refuse(refused, failure);
     }
 }
 

@@ -48,10 +48,7 @@ impl<D: Dialect> Driver<D> {
 
     /// Retires under the lock: whoever comes next finds a driver that sees them, or starts one.
     fn goes_on(&mut self) -> bool {
-        let mut waiting = self.shared.waiting();
-        waiting.questions.retain(|question| !question.tell.is_closed());
-        self.retired = waiting.questions.is_empty();
-        waiting.drivers -= usize::from(self.retired);
+        self.retired = !self.shared.waiting().goes_on();
         !self.retired
     }
 }

@@ -1,23 +1,26 @@
 //! What is asked together: who is told what.
 
+use std::fs::File;
 use std::future::{Future, pending};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::task::{Context, Poll, Waker};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tempfile::{TempDir, tempdir};
 use tokio::runtime::{Builder, Runtime};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, oneshot};
 use tokio::task::yield_now;
 use tokio::time::timeout;
 use tokio::{join, select};
 
+use super::waiting::{FEW, Question};
 use super::{Limits, Queue};
-use crate::dialect::{Answer, Grammar as _, Several, Sqlite, Value, Wire as _};
+use crate::dialect::{Answer, Grammar as _, Kept, Several, Sqlite, Value, Wire as _};
+use crate::error::Why;
 use crate::pool::Pool;
 use crate::settings::SqlSettings;
 use crate::verb::Failure;
@@ -37,9 +40,15 @@ struct Room {
 
 impl Room {
     async fn open(several: Several<Sqlite>) -> Self {
+        Self::open_with(several, PATIENCE).await
+    }
+
+    async fn open_with(several: Several<Sqlite>, acquire_timeout: Duration) -> Self {
         let folder = tempdir().expect("a folder");
-        let url = format!("sqlite:{}/room.db?mode=rwc", folder.path().display());
-        let settings = SqlSettings { acquire_timeout: PATIENCE, ..SqlSettings::default() };
+        let file = folder.path().join("room.db");
+        File::create(&file).expect("an empty one");
+        let url = format!("sqlite:{}", file.display());
+        let settings = SqlSettings { acquire_timeout, ..SqlSettings::default() };
         let options = Sqlite::options(&url, &settings).expect("a URL");
         let pool = Pool::new(options, &settings, Arc::new(Semaphore::new(1)));
         let mut lent = pool.lend().await.expect("lends");
@@ -119,6 +128,37 @@ async fn what_is_not_begun_when_somebody_leaves_is_not_asked() {
     let (second, ()) = join!(room.hang(2, Some(2)), async { lent.give_back() });
     assert_eq!(second.expect("answers"), 1);
     assert_eq!([room.look(1).await, room.look(2).await], [None, Some(2)]);
+}
+
+#[tokio::test]
+async fn who_came_a_moment_ago_waits_on_when_others_have_waited_too_long() {
+    let within = Duration::from_millis(1);
+    let room = Room::open_with(sqlite(), within).await;
+    let lent = room.pool.lend().await.expect("lends");
+    let (tell, mut told) = oneshot::channel();
+    let values = vec![Kept::Number(Some(1)), Kept::Number(Some(1))];
+    room.queue.admit(Question { sql: INSERT, values, since: Instant::now() + PATIENCE, tell });
+    let refused = timeout(PATIENCE, room.hang(2, Some(2))).await.expect("in time");
+    let refused = refused.expect_err("nobody gives it back");
+    assert_eq!(refused.why::<Sqlite>(), Why::NoConnection { within });
+    assert!(told.try_recv().is_err(), "it waits");
+    lent.give_back();
+    let hung = timeout(PATIENCE, told).await.expect("in time").expect("is told");
+    assert_eq!(hung.expect("answers").changed, 1);
+}
+
+#[tokio::test]
+async fn those_who_gave_up_make_room() {
+    let room = Room::open(sqlite()).await;
+    let lent = room.pool.lend().await.expect("lends");
+    let mut patient = pin!(room.hang(0, Some(0)));
+    assert!(poll(patient.as_mut()).is_pending(), "it waits for the connection");
+    for key in 1..100 * FEW {
+        assert!(begun(room.hang(key as i64, Some(1))), "it waits for the connection");
+        assert!(room.queue.0.waiting().len() <= FEW);
+    }
+    lent.give_back();
+    assert_eq!(patient.await.expect("answers"), 1);
 }
 
 fn single_thread() -> Runtime {
@@ -222,6 +262,9 @@ async fn set(flag: &AtomicBool) {
 
 /// Lets it begin, and drops it; whether it was under way.
 fn begun(future: impl Future) -> bool {
-    let mut context = Context::from_waker(Waker::noop());
-    matches!(pin!(future).poll(&mut context), Poll::Pending)
+    poll(pin!(future)).is_pending()
+}
+
+fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
 }
