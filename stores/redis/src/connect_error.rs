@@ -71,6 +71,14 @@ pub enum ConnectError {
         /// Whom: an address, or the name of Sentinel's master.
         server: String,
     },
+    /// Whoever was connecting has stopped: its runtime ended, or stands still. The next caller connects.
+    #[error(
+        "connecting to {server} was given up: see that no runtime ends, or is blocked, while it connects"
+    )]
+    GivenUp {
+        /// Whom: an address, or the name of Sentinel's master.
+        server: String,
+    },
     /// No encrypted connection.
     #[error(
         "no TLS with {server}: see that its port speaks TLS, and that `tls` trusts who signed its certificate"

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! none ──ask──▶ dialling ──made──▶ up ──broken, or silent──▶ none
-//!                  └──failed──▶ pausing ──after a while, ask──▶ dialling
+//!                  ├──failed──▶ pausing ──after a while, ask──▶ dialling
+//!                  └──given up by its runtime, ask──▶ dialling
 //! ```
 //! One caller dials, whoever asks meanwhile waits for the same call. While pausing all are refused at once, so
 //! that a server that comes back is not met by a crowd.
@@ -13,7 +14,8 @@ use std::time::Duration;
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared};
 use redis::{ServerErrorKind, Value};
-use tokio::time::{Instant, timeout_at};
+use tokio::task::{self, AbortHandle};
+use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::address::Address;
 use crate::connect_error::ConnectError;
@@ -25,6 +27,10 @@ use crate::server::text;
 
 /// The first pause after a failure; the next ones double.
 const PAUSE_MIN: Duration = Duration::from_millis(50);
+
+/// A call may take this many times `connect_timeout`: a Sentinel, its answer, the master. Later than that, nobody
+/// is at it.
+const CALL_TIMEOUTS_MAX: u32 = 4;
 
 type Dialled = Result<Arc<Connection>, Arc<ConnectError>>;
 
@@ -64,7 +70,7 @@ pub(crate) struct Link {
 #[derive(Debug)]
 enum State {
     None,
-    Dialling(Shared<BoxFuture<'static, Dialled>>),
+    Dialling(Dialling),
     Up(Arc<Connection>),
     Pausing { until: Instant, pause: Duration, why: Arc<ConnectError> },
 }
@@ -110,7 +116,10 @@ impl Link {
     pub(crate) async fn connected(self: &Arc<Self>) -> Dialled {
         match self.begin() {
             Ok(Begun::Up(connection)) => Ok(connection),
-            Ok(Begun::Dialling(dialling)) => dialling.await,
+            Ok(Begun::Dialling(dialling)) => {
+                let dialled = timeout(self.call_timeout(), dialling).await;
+                dialled.unwrap_or_else(|_| Err(self.route.given_up()))
+            }
             Err(why) => Err(why),
         }
     }
@@ -119,37 +128,49 @@ impl Link {
         let mut state = self.state();
         let pause = match &*state {
             State::Up(connection) if connection.is_open() => return Ok(Begun::Up(Arc::clone(connection))),
-            State::Dialling(dialling) => return Ok(Begun::Dialling(dialling.clone())),
+            State::Dialling(dialling) if dialling.goes_on(self.call_timeout()) => {
+                return Ok(Begun::Dialling(dialling.dialled.clone()));
+            }
             State::Pausing { until, why, .. } if Instant::now() < *until => return Err(Arc::clone(why)),
             State::Pausing { pause, .. } => Some(*pause),
-            State::None | State::Up(_) => None,
+            State::None | State::Up(_) | State::Dialling(_) => None,
         };
         let dialling = self.spawn(pause);
-        *state = State::Dialling(dialling.clone());
-        Ok(Begun::Dialling(dialling))
+        let dialled = dialling.dialled.clone();
+        *state = State::Dialling(dialling);
+        Ok(Begun::Dialling(dialled))
     }
 
     /// A task of its own: who asked first may give up first.
-    fn spawn(self: &Arc<Self>, pause: Option<Duration>) -> Shared<BoxFuture<'static, Dialled>> {
+    fn spawn(self: &Arc<Self>, pause: Option<Duration>) -> Dialling {
         let link = Arc::clone(self);
         let task = tokio::spawn(async move {
             let dialled = link.route.dial(&link.dial).await.map(Arc::new).map_err(Arc::new);
             link.dialled(&dialled, pause);
             dialled
         });
-        let name = self.route.name();
-        let ended = move |_| Err(Arc::new(ConnectError::NoMaster { name, source: None }));
-        task.map(move |ended_well| ended_well.unwrap_or_else(ended)).boxed().shared()
+        let (since, by, given_up) = (Instant::now(), task.abort_handle(), self.route.given_up());
+        let dialled = task.map(move |dialled| dialled.unwrap_or(Err(given_up))).boxed().shared();
+        Dialling { dialled, by, since }
     }
 
+    /// Said by the task that dials. When others dial instead of it, it comes too late.
     fn dialled(&self, dialled: &Dialled, pause: Option<Duration>) {
-        *self.state() = match dialled {
+        let mut state = self.state();
+        if !matches!(&*state, State::Dialling(dialling) if dialling.by.id() == task::id()) {
+            return;
+        }
+        *state = match dialled {
             Ok(connection) => State::Up(Arc::clone(connection)),
             Err(why) => {
                 let pause = pause.map_or(PAUSE_MIN, |pause| pause * 2).min(self.pause_max);
                 State::Pausing { until: Instant::now() + pause, pause, why: Arc::clone(why) }
             }
         };
+    }
+
+    fn call_timeout(&self) -> Duration {
+        self.dial.timeout().saturating_mul(CALL_TIMEOUTS_MAX)
     }
 
     /// Nobody new is given this connection. Who waits on it keeps it.
@@ -163,6 +184,20 @@ impl Link {
     /// Each change is one assignment, so a panic under the lock leaves nothing half done.
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A call under way, on a runtime that may end, or stand still, before it has been made.
+#[derive(Debug)]
+struct Dialling {
+    dialled: Shared<BoxFuture<'static, Dialled>>,
+    by: AbortHandle,
+    since: Instant,
+}
+
+impl Dialling {
+    fn goes_on(&self, timeout: Duration) -> bool {
+        !self.by.is_finished() && self.since.elapsed() < timeout
     }
 }
 
@@ -188,6 +223,10 @@ impl Route {
             Self::To(server) => server.to_string(),
             Self::ToMaster { name, .. } => name.clone(),
         }
+    }
+
+    fn given_up(&self) -> Arc<ConnectError> {
+        Arc::new(ConnectError::GivenUp { server: self.name() })
     }
 
     async fn dial(&self, dial: &Dial) -> Result<Connection, ConnectError> {
@@ -223,4 +262,68 @@ async fn master(sentinel: &Address, name: &str, dial: &Dial) -> Result<Address, 
     let (host, port) =
         address.ok_or_else(|| ConnectError::NoMaster { name: name.to_owned(), source: None })?;
     Ok(sentinel.named_by(&host, port))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::{TcpListener, TcpStream};
+
+    use tokio::runtime::{Builder, Runtime};
+
+    use super::*;
+    use crate::dial::Expected;
+    use crate::settings::RedisSettings;
+
+    fn runtime() -> Runtime {
+        Builder::new_current_thread().enable_all().build().expect("a runtime")
+    }
+
+    /// To a server that says nothing.
+    fn link(connect_timeout: Duration) -> (Arc<Link>, TcpListener) {
+        let server = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = server.local_addr().expect("an address").to_string().parse().expect("an address");
+        let settings = RedisSettings { connect_timeout, ..RedisSettings::default() };
+        let dial = Dial::new(&settings, Expected::Master).expect("settings");
+        (Link::new(Route::To(address), dial, Duration::ZERO), server)
+    }
+
+    fn begin(link: &Arc<Link>) -> Shared<BoxFuture<'static, Dialled>> {
+        match link.begin().expect("no pause") {
+            Begun::Dialling(dialling) => dialling,
+            Begun::Up(_) => panic!("nobody answers"),
+        }
+    }
+
+    fn hang_up(server: &TcpListener) {
+        drop::<TcpStream>(server.accept().expect("a call").0);
+    }
+
+    #[test]
+    fn a_call_ends_with_its_runtime_and_the_next_one_begins() {
+        let (link, server) = link(Duration::from_secs(60));
+        let first = runtime();
+        let begun = first.block_on(async { begin(&link) });
+        drop(first);
+        let second = runtime();
+        let why = second.block_on(begun).expect_err("it was given up");
+        assert!(matches!(*why, ConnectError::GivenUp { .. }), "{why}");
+
+        let hangs_up = std::thread::spawn(move || hang_up(&server));
+        let why = second.block_on(link.connected()).expect_err("it hangs up");
+        assert!(matches!(*why, ConnectError::NotReady { .. } | ConnectError::Unreachable { .. }), "{why}");
+        hangs_up.join().expect("it was called");
+    }
+
+    #[test]
+    fn a_runtime_that_stands_still_holds_up_nobody_for_ever() {
+        let (link, _server) = link(Duration::ZERO);
+        let (stands_still, other) = (runtime(), runtime());
+        let begun = stands_still.block_on(async { begin(&link) });
+        let next = other.block_on(async { begin(&link) });
+        assert!(!next.ptr_eq(&begun), "somebody else dials");
+        // Too late: what it says is not what counts.
+        stands_still.block_on(begun).expect_err("no time");
+        let state = link.state();
+        assert!(matches!(&*state, State::Dialling(now) if now.dialled.ptr_eq(&next)), "{state:?}");
+    }
 }
