@@ -1,20 +1,21 @@
 //! The way to one server: a connection when there is one, and a new one when somebody asks.
 //!
 //! ```text
-//! none ──ask──▶ dialling ──made──▶ up ──broken, or silent──▶ none
+//! none ──ask──▶ dialling ──made──▶ up ──broken, silent, or to a replica now──▶ none
 //!                  ├──failed──▶ pausing ──after a while, ask──▶ dialling
 //!                  └──given up by its runtime, ask──▶ dialling
 //! ```
 //! One caller dials, whoever asks meanwhile waits for the same call. While pausing all are refused at once, so
 //! that a server that comes back is not met by a crowd.
 
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared};
 use redis::{ServerErrorKind, Value};
-use tokio::task::{self, AbortHandle};
+use tokio::task::{self, AbortHandle, yield_now};
 use tokio::time::{Instant, timeout, timeout_at};
 
 use crate::address::Address;
@@ -88,6 +89,17 @@ impl Link {
         deadline: Instant,
     ) -> Result<Reply, Failure> {
         let by = self.connection(deadline).await?;
+        self.ask_on(by, request, manner, deadline).await
+    }
+
+    /// The same, on a connection of this link.
+    pub(crate) async fn ask_on(
+        &self,
+        by: Arc<Connection>,
+        request: &dyn Request,
+        manner: Manner,
+        deadline: Instant,
+    ) -> Result<Reply, Failure> {
         let heard = by.heard();
         let asked = async {
             match manner {
@@ -95,7 +107,7 @@ impl Link {
                 Manner::Redirected => by.ask_redirected(request).await,
             }
         };
-        let answer = timeout_at(deadline, asked).await.unwrap_or(Err(Failure::Late));
+        let answer = by_deadline(deadline, asked).await;
         if answer.as_ref().is_err_and(|failure| is_over(failure, &by, heard)) {
             self.retire(&by);
         }
@@ -204,6 +216,20 @@ impl Dialling {
 enum Begun {
     Up(Arc<Connection>),
     Dialling(Shared<BoxFuture<'static, Dialled>>),
+}
+
+/// What comes by then. A thread that was held up finds the deadline over and the answer there, not yet read: whoever
+/// reads it has one turn before the connection is judged.
+async fn by_deadline(
+    deadline: Instant,
+    asked: impl Future<Output = Result<Value, Failure>>,
+) -> Result<Value, Failure> {
+    let mut asked = pin!(asked);
+    if let Ok(answer) = timeout_at(deadline, asked.as_mut()).await {
+        return answer;
+    }
+    yield_now().await;
+    asked.now_or_never().unwrap_or(Err(Failure::Late))
 }
 
 /// Whether a connection is of no more use: broken, to a server that is a replica now, or silent for as long as
