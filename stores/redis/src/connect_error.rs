@@ -7,6 +7,7 @@ use std::time::Duration;
 use thiserror::Error;
 
 use crate::address::Address;
+use crate::refusal::Refusal;
 
 /// Why a store cannot be connected, or not at the moment.
 #[derive(Clone, Debug, Error)]
@@ -71,14 +72,6 @@ pub enum ConnectError {
         /// Whom: an address, or the name of Sentinel's master.
         server: String,
     },
-    /// Whoever was connecting has stopped: its runtime ended, or stands still. The next caller connects.
-    #[error(
-        "connecting to {server} was given up: see that no runtime ends, or is blocked, while it connects"
-    )]
-    GivenUp {
-        /// Whom: an address, or the name of Sentinel's master.
-        server: String,
-    },
     /// No encrypted connection.
     #[error(
         "no TLS with {server}: see that its port speaks TLS, and that `tls` trusts who signed its certificate"
@@ -101,7 +94,7 @@ pub enum ConnectError {
         /// Where.
         server: Address,
         /// What it said.
-        source: redis::RedisError,
+        source: Refusal,
     },
     /// It has no such database.
     #[error("{server} has no database {number}: correct `database`")]
@@ -111,7 +104,7 @@ pub enum ConnectError {
         /// As given.
         number: u32,
         /// What it said.
-        source: redis::RedisError,
+        source: Refusal,
     },
     /// The user may not do what the store must.
     #[error(
@@ -121,7 +114,7 @@ pub enum ConnectError {
         /// Where.
         server: Address,
         /// What it said; it names the command or the key.
-        source: redis::RedisError,
+        source: Refusal,
     },
     /// An old server.
     #[error("{server} is Redis {version}: version 7 or newer is needed")]
@@ -194,7 +187,7 @@ pub enum ConnectError {
         /// Where.
         server: Address,
         /// What it said.
-        source: redis::RedisError,
+        source: Refusal,
     },
     /// It does not speak as Redis does.
     #[error("{server} does not answer as Redis does: see that the address is the right one")]

@@ -112,7 +112,7 @@ impl Introduction<'_> {
         let answer = self.connection.ask(&command).await;
         answer.map(drop).map_err(|failure| match failure {
             Failure::Said(source) if !is_full(&source) => {
-                ConnectError::Credentials { server: self.server(), source }
+                ConnectError::Credentials { server: self.server(), source: source.into() }
             }
             other => self.not_made(other),
         })
@@ -145,7 +145,7 @@ impl Introduction<'_> {
         let answer = self.connection.ask(cmd("SELECT").arg(number)).await;
         answer.map(drop).map_err(|failure| match failure {
             Failure::Said(source) if source.code() == Some("ERR") => {
-                ConnectError::Database { server: self.server(), number, source }
+                ConnectError::Database { server: self.server(), number, source: source.into() }
             }
             other => self.not_made(other),
         })
@@ -208,10 +208,10 @@ pub(crate) fn refused(server: &Address, failure: Failure) -> ConnectError {
     let server = server.clone();
     match failure {
         Failure::Said(source) => match source.code() {
-            Some("NOAUTH" | "WRONGPASS") => ConnectError::Credentials { server, source },
-            Some("NOPERM") => ConnectError::NotPermitted { server, source },
+            Some("NOAUTH" | "WRONGPASS") => ConnectError::Credentials { server, source: source.into() },
+            Some("NOPERM") => ConnectError::NotPermitted { server, source: source.into() },
             Some("READONLY") => ConnectError::ReadOnly { server },
-            _ => ConnectError::NotReady { server, source },
+            _ => ConnectError::NotReady { server, source: source.into() },
         },
         Failure::Lost(why) if why.get_ref().is_some_and(|why| why.is::<Malformed>()) => {
             ConnectError::NotRedis { server }

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::connect_error::ConnectError;
 use crate::pipe::Broken;
+use crate::refusal::Refusal;
 
 /// Why there is no answer.
 #[derive(Debug, Error)]
@@ -23,8 +24,8 @@ pub(crate) enum Failure {
     #[error("the connection was lost before the answer came")]
     Lost(#[source] Broken),
     /// The server refused.
-    #[error("the server refused")]
-    Said(#[source] RedisError),
+    #[error("the server refused: {}", Refusal::from(.0.clone()))]
+    Said(RedisError),
     /// The server answered something else than what was asked.
     #[error("the server's answer is not one to this question")]
     NotUnderstood,
@@ -82,6 +83,11 @@ impl Failure {
     /// Whether there is something that this version cannot read.
     pub(crate) fn is_unreadable(&self) -> bool {
         matches!(self.kind(), StoreErrorKind::Damaged | StoreErrorKind::Newer)
+    }
+
+    /// Whether a server says that it is a replica, which it was not when it was connected to.
+    pub(crate) fn is_demotion(&self) -> bool {
+        self.refusal() == Some(ServerErrorKind::ReadOnly)
     }
 
     /// What kind of refusal it is, if it is one that the protocol knows.

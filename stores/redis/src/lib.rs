@@ -34,6 +34,7 @@ mod keys;
 mod link;
 mod links;
 mod pipe;
+mod refusal;
 mod replicas;
 mod request;
 mod row;
@@ -47,6 +48,7 @@ mod url;
 
 pub use self::address::Address;
 pub use self::connect_error::ConnectError;
+pub use self::refusal::Refusal;
 pub use self::servers::RedisServers;
 pub use self::settings::{Credentials, RedisSettings, Replicas};
 pub use self::store::RedisStore;

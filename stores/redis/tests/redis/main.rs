@@ -1,13 +1,13 @@
 //! The Redis store, tried on real servers.
 
 mod cancelled;
+mod causes;
 mod cluster;
 mod configuration;
 mod conformance;
 mod connections;
 mod expiry;
 mod failover;
-mod held_up;
 mod once;
 mod outage;
 mod replicas;
