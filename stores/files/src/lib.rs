@@ -38,6 +38,7 @@ mod failure;
 mod folder;
 mod hash;
 mod hold;
+mod keep_swept;
 mod open_error;
 mod patience;
 mod session_file;

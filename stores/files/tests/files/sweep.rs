@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use cloakroom_files::{FilesSettings, Swept};
 use cloakroom_session::store::{Inserted, Removed, Replaced};
-use cloakroom_session::{Lifetime, Record, SecretHash, Store as _};
+use cloakroom_session::{Lifetime, Record, SecretHash, Store as _, Timestamp};
 use cloakroom_testkit::conformance::run;
 
 use crate::specimen::{noon, open, private_folder, record, ticket};
@@ -102,4 +102,23 @@ fn a_visit_to_a_rust_page_is_one_for_php() {
         let age = file.modified().expect("a time").duration_since(std::time::UNIX_EPOCH).expect("later");
         assert_eq!(age.as_millis(), u128::from(seen.as_millis()));
     });
+}
+
+/// Time is paused, and jumps to the next round when nothing is left to do.
+#[tokio::test(start_paused = true)]
+async fn a_store_keeps_itself_swept_round_after_round() {
+    let folder = private_folder();
+    let store = open(folder.path(), FilesSettings::default());
+    let sweeping = tokio::spawn(store.clone().keep_swept());
+    for _ in 0..2 {
+        for number in 0..100 {
+            let long_ago = Timestamp::from_millis(noon().as_millis() - 3_600_000);
+            let record = Record { seen: long_ago, created: long_ago, ..record(&raw(number), &[("n", "1")]) };
+            assert_eq!(store.insert(record.into(), long_ago).await.expect("answers"), Inserted::Done);
+        }
+        while count(folder.path()) != (0, 0) {
+            tokio::time::sleep(MINUTE).await;
+        }
+    }
+    sweeping.abort();
 }
