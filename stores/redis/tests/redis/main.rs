@@ -8,6 +8,7 @@ mod conformance;
 mod connections;
 mod expiry;
 mod failover;
+mod held_up;
 mod once;
 mod outage;
 mod replicas;
