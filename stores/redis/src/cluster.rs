@@ -74,7 +74,7 @@ impl Cluster {
         loop {
             let server = redirected.take().or_else(|| self.slots().owner(slot));
             let asked = match &server {
-                Some(server) => self.link(server).ask(request, manner, deadline).await,
+                Some(server) => self.links(server).ask(request, manner, deadline).await,
                 None => Err(Failure::NoOwner),
             };
             manner = Manner::Plain;
@@ -158,10 +158,10 @@ impl Cluster {
     }
 
     async fn learn_from(self: &Arc<Self>, server: &Address) -> Result<(), Arc<ConnectError>> {
-        let link = self.link(server);
-        link.connected().await?;
+        let links = self.links(server);
+        links.here().connected().await?;
         let until = Instant::now() + self.dial.timeout();
-        let asked = link.ask(cmd("CLUSTER").arg("SLOTS"), Manner::Plain, until).await;
+        let asked = links.ask(cmd("CLUSTER").arg("SLOTS"), Manner::Plain, until).await;
         let reply = asked.map_err(|failure| match failure {
             Failure::NotConnected(why) => why,
             Failure::Late => {
@@ -179,14 +179,14 @@ impl Cluster {
         Arc::clone(&self.slots.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn link(&self, server: &Address) -> Arc<Link> {
+    fn links(&self, server: &Address) -> Links {
         let mut links = self.links.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(links) = links.get(server) {
-            return Arc::clone(links.here());
+            return links.clone();
         }
         let link = || Link::new(Route::To(server.clone()), self.dial.clone(), self.pause_max);
         let new = Links::new(self.connections, link);
-        Arc::clone(links.entry(server.clone()).or_insert(new).here())
+        links.entry(server.clone()).or_insert(new).clone()
     }
 }
 

@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::{BoxFuture, Shared};
-use redis::{ServerErrorKind, Value};
+use redis::Value;
 use tokio::task::{self, AbortHandle, yield_now};
 use tokio::time::{Instant, timeout, timeout_at};
 
@@ -89,17 +89,18 @@ impl Link {
         deadline: Instant,
     ) -> Result<Reply, Failure> {
         let by = self.connection(deadline).await?;
-        self.ask_on(by, request, manner, deadline).await
+        let value = self.ask_on(&by, request, manner, deadline).await?;
+        Ok(Reply { value, by })
     }
 
-    /// The same, on a connection of this link.
+    /// The same, on this link's connection.
     pub(crate) async fn ask_on(
         &self,
-        by: Arc<Connection>,
+        by: &Arc<Connection>,
         request: &dyn Request,
         manner: Manner,
         deadline: Instant,
-    ) -> Result<Reply, Failure> {
+    ) -> Result<Value, Failure> {
         let heard = by.heard();
         let asked = async {
             match manner {
@@ -108,10 +109,10 @@ impl Link {
             }
         };
         let answer = by_deadline(deadline, asked).await;
-        if answer.as_ref().is_err_and(|failure| is_over(failure, &by, heard)) {
-            self.retire(&by);
+        if answer.as_ref().is_err_and(|failure| is_over(failure, by, heard)) {
+            self.retire(by);
         }
-        Ok(Reply { value: answer?, by })
+        answer
     }
 
     /// The connection, made if there is none.
@@ -187,8 +188,17 @@ impl Link {
 
     /// Nobody new is given this connection. Who waits on it keeps it.
     fn retire(&self, connection: &Arc<Connection>) {
+        self.retire_if(|up| Arc::ptr_eq(up, connection));
+    }
+
+    /// The same, of whatever connection there is to this server.
+    pub(crate) fn retire_from(&self, server: &Address) {
+        self.retire_if(|up| up.server() == server);
+    }
+
+    fn retire_if(&self, is_over: impl FnOnce(&Arc<Connection>) -> bool) {
         let mut state = self.state();
-        if matches!(&*state, State::Up(up) if Arc::ptr_eq(up, connection)) {
+        if matches!(&*state, State::Up(up) if is_over(up)) {
             *state = State::None;
         }
     }
@@ -237,7 +247,7 @@ async fn by_deadline(
 fn is_over(failure: &Failure, connection: &Connection, heard: u64) -> bool {
     match failure {
         Failure::Lost(_) => true,
-        Failure::Said(_) => failure.refusal() == Some(ServerErrorKind::ReadOnly),
+        Failure::Said(_) => failure.is_demotion(),
         Failure::Late => connection.heard() == heard,
         _ => false,
     }

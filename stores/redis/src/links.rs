@@ -8,16 +8,36 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tokio::runtime::{Handle, RuntimeFlavor};
+use tokio::time::Instant;
 
-use crate::link::Link;
+use crate::failure::Failure;
+use crate::link::{Link, Manner, Reply};
+use crate::request::Request;
 
-/// As many as there may be connections. They are made when somebody asks.
-#[derive(Debug)]
-pub(crate) struct Links(Vec<Arc<Link>>);
+/// As many as there may be connections. Those are made when somebody asks.
+#[derive(Clone, Debug)]
+pub(crate) struct Links(Arc<[Arc<Link>]>);
 
 impl Links {
     pub(crate) fn new(count: usize, link: impl Fn() -> Arc<Link>) -> Self {
         Self((0..count).map(|_| link()).collect())
+    }
+
+    /// Sends `request` once and waits for the answer. When a server says that it is a replica now, all who are
+    /// connected to it leave it: some of them may only read, and would not be told.
+    pub(crate) async fn ask(
+        &self,
+        request: &dyn Request,
+        manner: Manner,
+        deadline: Instant,
+    ) -> Result<Reply, Failure> {
+        let here = self.here();
+        let by = here.connection(deadline).await?;
+        let answer = here.ask_on(&by, request, manner, deadline).await;
+        if answer.as_ref().is_err_and(Failure::is_demotion) {
+            self.0.iter().for_each(|link| link.retire_from(by.server()));
+        }
+        Ok(Reply { value: answer?, by })
     }
 
     /// The way of whoever asks for it.

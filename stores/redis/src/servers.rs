@@ -127,7 +127,7 @@ impl Ways {
         deadline: Instant,
     ) -> Result<Reply, Failure> {
         match self {
-            Self::One(links) => links.here().ask(request, Manner::Plain, deadline).await,
+            Self::One(links) => links.ask(request, Manner::Plain, deadline).await,
             Self::Cluster(cluster) => cluster.ask(key, request, deadline).await,
         }
     }

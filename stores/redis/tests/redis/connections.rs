@@ -75,3 +75,32 @@ async fn threads_of_one_runtime_share_one() {
     callers.join_all().await;
     assert_eq!(connections(&server), 1);
 }
+
+/// A replica by somebody's hand. Only one of two workers writes, and is told.
+#[test]
+fn who_only_reads_leaves_a_demoted_server_too() {
+    let server = Redis::start();
+    let (writer, reader) = (of_one_thread(), of_one_thread());
+    let store = writer.block_on(RedisStore::connect(at(&server), settings())).expect("connects");
+    let (demoted, told, done) = (Barrier::new(2), Barrier::new(2), Barrier::new(2));
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            reader.block_on(async {
+                store.load(plain(now()).id, now()).await.expect("a master");
+                demoted.wait().await;
+                told.wait().await;
+                let read = store.load(plain(now()).id, now()).await;
+                done.wait().await;
+                read.expect_err("a replica is not asked");
+            });
+        });
+        writer.block_on(async {
+            demoted.wait().await;
+            // Of nobody: what it keeps it would go on to answer.
+            server.cli(&["REPLICAOF", "127.0.0.1", "1"]);
+            store.insert(Arc::new(plain(now())), now()).await.expect_err("it takes no writes");
+            told.wait().await;
+            done.wait().await;
+        });
+    });
+}
