@@ -1,7 +1,8 @@
 //! Connections, lent one at a time.
 //!
 //! 1. A connection comes back with its answer, and in no other case: what is dropped is closed.
-//! 2. One that lay idle for a while is asked whether it is still there before it is lent.
+//! 2. One that lay idle for a while is asked whether it is still there before it is lent. If it is not, those that
+//!    lay for longer are not asked but closed.
 //! 3. Connections are made in tasks of their own. When whoever wanted one has given up, it serves the next: a
 //!    database that is slow to admit is not asked anew by every visitor.
 //! 4. The one used last is lent first, so that a quiet hour leaves few, and those not needed for long are closed.
@@ -35,6 +36,7 @@ impl<D: Dialect> Clone for Pool<D> {
 struct Shared<D: Dialect> {
     options: D::Options,
     acquire_timeout: Duration,
+    operation_timeout: Duration,
     connect_timeout: Duration,
     permits: Arc<Semaphore>,
     idle: Mutex<Vec<Idle<D>>>,
@@ -51,6 +53,7 @@ impl<D: Dialect> Pool<D> {
         Self(Arc::new(Shared {
             options,
             acquire_timeout: settings.acquire_timeout,
+            operation_timeout: settings.operation_timeout,
             connect_timeout: settings.connect_timeout,
             permits,
             idle: Mutex::default(),
@@ -64,11 +67,13 @@ impl<D: Dialect> Pool<D> {
         let no_connection = || SqlError::new(Why::NoConnection { within });
         let permit = timeout(within, permits.acquire_owned()).await.map_err(|_| no_connection())?;
         let mut permit = permit.map_err(|_| no_connection())?;
-        while let Some(idle) = self.pop() {
+        if let Some(idle) = self.pop() {
             let mut lent = Lent { connection: idle.connection, pool: self.clone(), permit, used: true };
-            if idle.since.elapsed() < ASK_AFTER || D::ping(&mut lent.connection).await.is_ok() {
+            if idle.since.elapsed() < ASK_AFTER || lent.is_there().await {
                 return Ok(lent);
             }
+            // The others have lain idle for longer.
+            self.forget_idle();
             permit = lent.permit;
         }
         self.connect(permit).await
@@ -140,7 +145,7 @@ impl<D: Dialect> Lent<D> {
 
     /// After a failure: takes back what was begun. A connection that does not answer to that is closed.
     pub(crate) async fn clear_up(mut self, failure: &Failure) {
-        if failure.was_answered::<D>() && D::script(&mut self.connection, "ROLLBACK").await.is_ok() {
+        if failure.was_answered::<D>() && self.has_rolled_back().await {
             self.give_back();
         }
     }
@@ -152,4 +157,17 @@ impl<D: Dialect> Lent<D> {
         // Whoever waits for the permit finds the connection.
         drop(permit);
     }
+
+    async fn is_there(&mut self) -> bool {
+        let within = self.pool.0.operation_timeout;
+        matches!(timeout(within, D::ping(&mut self.connection)).await, Ok(Ok(())))
+    }
+
+    async fn has_rolled_back(&mut self) -> bool {
+        let within = self.pool.0.operation_timeout;
+        matches!(timeout(within, D::script(&mut self.connection, "ROLLBACK")).await, Ok(Ok(())))
+    }
 }
+
+#[cfg(all(test, feature = "sqlite"))]
+mod tests;
