@@ -39,6 +39,14 @@ pub enum ConnectError {
         /// As given.
         prefix: String,
     },
+    /// More connections than there may be.
+    #[error("{wanted} connections to each server are too many: let `connections` be at most {max}")]
+    Connections {
+        /// As given.
+        wanted: usize,
+        /// [`RedisSettings::CONNECTIONS_MAX`](crate::RedisSettings::CONNECTIONS_MAX).
+        max: usize,
+    },
     /// A cluster has one database only.
     #[error("a cluster has no database {number}: only 0")]
     ClusterDatabase {

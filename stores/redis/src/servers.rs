@@ -94,6 +94,10 @@ pub(crate) enum Ways {
 impl Ways {
     pub(crate) fn new(servers: RedisServers, settings: &RedisSettings) -> Result<Self, ConnectError> {
         let (pause_max, connections) = (settings.reconnect_pause_max, settings.connections.get());
+        let max = RedisSettings::CONNECTIONS_MAX;
+        if connections > max {
+            return Err(ConnectError::Connections { wanted: connections, max });
+        }
         let route = match servers.0 {
             Kind::Single(server) => Route::To(server),
             Kind::Sentinel { sentinels, master } => {

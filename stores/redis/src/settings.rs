@@ -28,8 +28,9 @@ pub struct RedisSettings {
     pub database: u32,
     /// Encryption; none by default.
     pub tls: Option<RedisTls>,
-    /// How many connections to each server there may be: 32. Each runtime with one thread (each worker of actix-web)
-    /// has one of its own while there are enough; the threads of any other share one.
+    /// How many connections to each server there may be: 32, and at most [`Self::CONNECTIONS_MAX`]. Each runtime with
+    /// one thread (each worker of actix-web) has one of its own while there are enough; the threads of any other
+    /// share one.
     pub connections: NonZeroUsize,
     /// How long a verb may take in all: 250 ms.
     pub operation_timeout: Duration,
@@ -48,6 +49,11 @@ pub struct RedisSettings {
     /// Accepts a server that removes keys when its memory is full. Then it may sign people out, and a
     /// revocation may be forgotten.
     pub danger_accept_eviction: bool,
+}
+
+impl RedisSettings {
+    /// More connections to each server are refused: none of us has so many threads.
+    pub const CONNECTIONS_MAX: usize = 1024;
 }
 
 impl Default for RedisSettings {

@@ -1,6 +1,7 @@
 //! What a store is told wrongly is said at the start, with what to do.
 
 use std::io;
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use cloakroom_redis::{ConnectError, Credentials, RedisServers, RedisSettings, RedisStore};
@@ -58,23 +59,6 @@ async fn who_we_are_and_what_we_may() {
     RedisStore::connect(at(&server), shop).await.expect("enough");
 }
 
-#[tokio::test]
-async fn a_url_says_who_we_are_and_where_to() {
-    let server = Redis::with(&["--requirepass", "a/secret"]);
-    let url =
-        |rest: &str| RedisServers::from_url(&rest.replace("HOST", &format!("127.0.0.1:{}", server.port())));
-    let (servers, settings) = url("redis://:a%2Fsecret@HOST/3").expect("a URL");
-    let (store, now) = (RedisStore::connect(servers, settings).await.expect("connects"), now());
-    sign_in(&store, &somebody("alice"), now).await;
-    assert_ne!(
-        server.cli(&["-a", "a/secret", "-n", "3", "DBSIZE"]).trim(),
-        "0",
-        "in the database that it names"
-    );
-    let (servers, settings) = url("redis://default:wrong@HOST").expect("a URL");
-    assert_refused!(servers, settings, ConnectError::Credentials { .. });
-}
-
 /// As on a single server, on each of them.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_we_are_in_a_cluster() {
@@ -126,6 +110,11 @@ async fn which_server_and_which_database() {
         with(|settings| settings.prefix = "a{b".to_owned()),
         ConnectError::Prefix { .. }
     );
+    assert_refused!(
+        at(single),
+        with(|settings| settings.connections = NonZeroUsize::MAX),
+        ConnectError::Connections { .. }
+    );
     let seed = format!("127.0.0.1:{port}");
     assert_refused!(
         RedisServers::cluster([&*seed]).expect("a seed"),
@@ -164,6 +153,8 @@ async fn nobody_there() {
 async fn an_old_server_and_one_with_another_time() {
     const HELLO_6: &str = "*6\r\n$7\r\nversion\r\n$5\r\n6.2.9\r\n$4\r\nmode\r\n$10\r\nstandalone\r\n$4\r\nrole\r\n$6\r\nmaster\r\n";
     let hello_7 = HELLO_6.replace("6.2.9", "7.2.9");
+    // The answer to what is said before.
+    const NAMED: &str = "+OK\r\n";
     let in_1970 = "*2\r\n$5\r\n86400\r\n$1\r\n0\r\n";
     for (hello, expected) in [(HELLO_6, "version 7 or newer"), (&hello_7, "set both by NTP")] {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
@@ -171,7 +162,7 @@ async fn an_old_server_and_one_with_another_time() {
         let (hello, time) = (hello.to_owned(), in_1970.to_owned());
         let played = tokio::spawn(async move {
             let (mut caller, _) = listener.accept().await?;
-            answer(&mut caller, "HELLO", &hello).await?;
+            answer(&mut caller, "HELLO", &format!("{NAMED}{hello}")).await?;
             answer(&mut caller, "TIME", &time).await
         });
         let error = refused(servers.expect("an address"), settings()).await;
