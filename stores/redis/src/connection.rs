@@ -55,6 +55,11 @@ impl Connection {
         self.last_of(&[&cmd("ASKING"), request]).await
     }
 
+    /// Says something first, in the same write; what the server thinks of that is of no interest.
+    pub(crate) async fn ask_after(&self, said: &dyn Request, request: &dyn Request) -> Result<Value, Failure> {
+        self.last_of(&[said, request]).await
+    }
+
     async fn last_of(&self, requests: &[&dyn Request]) -> Result<Value, Failure> {
         let answer = self.pipe.ask(requests).await.map_err(Failure::Lost)?;
         answer.extract_error().map_err(Failure::Said)

@@ -17,6 +17,9 @@ use crate::server::{Hello, info, text};
 use crate::settings::{Credentials, RedisSettings};
 use crate::tls::Tls;
 
+/// What connections are called in `CLIENT LIST`.
+const NAME: &str = "cloakroom";
+
 /// What the server must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Expected {
@@ -119,7 +122,9 @@ impl Introduction<'_> {
     }
 
     async fn which_server(&self) -> Result<(), ConnectError> {
-        let answer = self.connection.ask(&cmd("HELLO")).await;
+        let mut name = cmd("CLIENT");
+        name.arg("SETNAME").arg(NAME);
+        let answer = self.connection.ask_after(&name, &cmd("HELLO")).await;
         let answer = answer.map_err(|failure| match failure {
             Failure::Said(error) if error.code() == Some("ERR") && !is_full(&error) => {
                 ConnectError::TooOld { server: self.server(), version: "5 or older".to_owned() }
