@@ -5,25 +5,31 @@
 //! ```text
 //! curl -b jar -c jar -d name=alice http://localhost:3000/sign-in
 //! curl -b jar -c jar http://localhost:3000/
+//! curl -b jar -c jar http://localhost:3000/devices
+//! curl -b jar -c jar -X POST http://localhost:3000/sign-out-elsewhere
 //! curl -b jar -c jar -X POST http://localhost:3000/sign-out
 //! ```
 
-use actix_web::web::{Form, get, post};
+use actix_web::web::{Data, Form, Json, get, post};
 use actix_web::{App, HttpServer, Responder};
-use cloakroom::{Error, MemoryStore, Principal, Session, Sessions};
+use cloakroom::{Error, Logins, MemoryStore, Principal, Session, SessionId, Sessions};
 use serde::Deserialize;
 
 #[actix_web::main]
 async fn main() -> std::io::Result<()> {
+    tracing_subscriber::fmt().init();
     let listen = std::env::args().nth(1).unwrap_or("127.0.0.1:3000".into());
     let sessions = Sessions::new(MemoryStore::new());
     actix_web::rt::spawn(sessions.clone().keep_swept());
     let app = move || {
         App::new()
+            .app_data(Data::new(sessions.logins()))
             .wrap(sessions.middleware())
             .route("/", get().to(home))
             .route("/sign-in", post().to(sign_in))
             .route("/sign-out", post().to(sign_out))
+            .route("/sign-out-elsewhere", post().to(sign_out_elsewhere))
+            .route("/devices", get().to(devices))
     };
     eprintln!("http://{listen}/");
     HttpServer::new(app).bind(listen)?.run().await
@@ -50,4 +56,18 @@ async fn sign_in(session: Session, form: Form<Name>) -> Result<&'static str, Err
 async fn sign_out(session: Session) -> Result<&'static str, Error> {
     session.destroy()?;
     Ok("Good-bye\n")
+}
+
+/// Where one is signed in, last used first.
+async fn devices(session: Session, logins: Data<Logins>) -> Result<Json<Vec<SessionId>>, Error> {
+    let Some(principal) = session.principal()? else { return Ok(Json(Vec::new())) };
+    let summaries = logins.of(&principal).await?;
+    Ok(Json(summaries.into_iter().map(|summary| summary.id).collect()))
+}
+
+/// When a password changes: this one stays.
+async fn sign_out_elsewhere(session: Session, logins: Data<Logins>) -> Result<String, Error> {
+    let Some(principal) = session.principal()? else { return Ok("Nobody is signed in\n".into()) };
+    let ended = logins.revoke(&principal, session.id()?).await?;
+    Ok(format!("Signed out at {ended} other places\n"))
 }

@@ -9,6 +9,9 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::error::Error;
+use std::iter::successors;
+use std::process::ExitCode;
 
 use axum::extract::Form;
 use axum::routing::{get, post};
@@ -24,7 +27,15 @@ type Basket = BTreeMap<String, u32>;
 const BASKET: Slot<Basket> = Slot::new("basket");
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> ExitCode {
+    tracing_subscriber::fmt().init();
+    match serve().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => report(&*error),
+    }
+}
+
+async fn serve() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
     let folder = args.next().unwrap_or("basket-data".into());
     let listen = args.next().unwrap_or("127.0.0.1:3000".into());
@@ -36,6 +47,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let listener = tokio::net::TcpListener::bind(listen).await?;
     axum::serve(listener, shop().layer(sessions.layer())).await?;
     Ok(())
+}
+
+/// What `main` itself would print is `Debug`, without the advice.
+fn report(error: &dyn Error) -> ExitCode {
+    eprintln!("{error}");
+    for cause in successors(error.source(), |&cause| cause.source()) {
+        eprintln!("  because {cause}");
+    }
+    ExitCode::FAILURE
 }
 
 fn shop() -> Router {

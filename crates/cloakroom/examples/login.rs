@@ -8,6 +8,10 @@
 //! curl -b jar -c jar -X POST http://localhost:3000/sign-out
 //! ```
 
+use std::error::Error;
+use std::iter::successors;
+use std::process::ExitCode;
+
 use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
@@ -17,7 +21,15 @@ use cloakroom_disk::{DiskSettings, DiskStore};
 use serde::Deserialize;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> ExitCode {
+    tracing_subscriber::fmt().init(); // who asks for nothing else sees `info` and above
+    match serve().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => report(&*error),
+    }
+}
+
+async fn serve() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
     let folder = args.next().unwrap_or("login-data".into());
     let listen = args.next().unwrap_or("127.0.0.1:3000".into());
@@ -37,6 +49,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     eprintln!("http://{listen}/, sessions in {folder}");
     axum::serve(tokio::net::TcpListener::bind(listen).await?, app).await?;
     Ok(())
+}
+
+/// What `main` itself would print is `Debug`, without the advice.
+fn report(error: &dyn Error) -> ExitCode {
+    eprintln!("{error}");
+    for cause in successors(error.source(), |&cause| cause.source()) {
+        eprintln!("  because {cause}");
+    }
+    ExitCode::FAILURE
 }
 
 async fn home(session: Session, State(logins): State<Logins>) -> Result<String, cloakroom::Error> {

@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::LazyLock;
 
+use cloakroom_testkit::servers::Php;
+
 /// A running example; stopped when dropped.
 struct Example {
     child: Child,
@@ -24,27 +26,8 @@ impl Example {
         Self { child, address }
     }
 
-    /// The answer to one request: its `Set-Cookie` pair, and its body.
     fn send(&mut self, method: &str, path: &str, cookie: &str, form: &str) -> (String, String) {
-        let mut stream = self.connect();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {cookie}\r\n\
-             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
-            form.len()
-        )
-        .expect("sent");
-        let mut reader = BufReader::new(stream);
-        let (mut set, mut line) = (String::new(), String::new());
-        while reader.read_line(&mut line).expect("a line") > 2 {
-            if let Some(value) = line.to_lowercase().starts_with("set-cookie: ").then(|| &line[12..]) {
-                set = value.split(';').next().unwrap_or_default().to_owned();
-            }
-            line.clear();
-        }
-        let mut body = String::new();
-        reader.read_to_string(&mut body).expect("a body");
-        (set, body)
+        send(self.connect(), method, path, cookie, form)
     }
 
     /// Until it listens, or has ended.
@@ -65,6 +48,28 @@ impl Drop for Example {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// The answer to one request: its `Set-Cookie` pair, and its body.
+fn send(mut stream: TcpStream, method: &str, path: &str, cookie: &str, form: &str) -> (String, String) {
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nCookie: {cookie}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+        form.len()
+    )
+    .expect("sent");
+    let mut reader = BufReader::new(stream);
+    let (mut set, mut line) = (String::new(), String::new());
+    while reader.read_line(&mut line).expect("a line") > 2 {
+        if let Some(value) = line.to_lowercase().starts_with("set-cookie: ").then(|| &line[12..]) {
+            set = value.split(';').next().unwrap_or_default().to_owned();
+        }
+        line.clear();
+    }
+    let mut body = String::new();
+    reader.read_to_string(&mut body).expect("a body");
+    (set, body)
 }
 
 /// `cargo test --all-targets` builds examples as tests only, so they are built here, once.
@@ -148,6 +153,92 @@ fn actix_signs_in_and_out() {
     assert_eq!(body, "nobody, visit 1\n");
     let (alice, _) = actix.send("POST", "/sign-in", &visitor, "name=alice");
     assert_eq!(actix.send("GET", "/", &alice, "").1, "alice, visit 1\n");
+    let (there, _) = actix.send("POST", "/sign-in", "", "name=alice");
+    assert_eq!(ids(&actix.send("GET", "/devices", &alice, "").1).len(), 2);
+    assert_eq!(actix.send("POST", "/sign-out-elsewhere", &alice, "").1, "Signed out at 1 other places\n");
+    assert_eq!(actix.send("GET", "/", &there, "").1, "nobody, visit 1\n");
     assert_eq!(actix.send("POST", "/sign-out", &alice, "").0, "__Host-id=");
     assert_eq!(actix.send("GET", "/", &alice, "").1, "nobody, visit 1\n");
+}
+
+fn ids(json: &str) -> Vec<String> {
+    serde_json::from_str(json).expect("a list")
+}
+
+#[test]
+fn devices_are_listed_and_ended_by_their_owner() {
+    let mut site = Example::start("devices", &[]);
+    let mut sign_in = |form: &str| site.send("POST", "/sign-in", "", form).0;
+    let (here, there, bobs) = (sign_in("name=alice"), sign_in("name=alice"), sign_in("name=bob"));
+    let others = |site: &mut Example, cookie: &str| {
+        let list = site.send("GET", "/devices", cookie, "").1;
+        let list: Vec<serde_json::Value> = serde_json::from_str(&list).expect("a list");
+        assert!(list.iter().all(|device| device["network"] == "127.0.0.1"), "{list:?}");
+        let others = list.iter().filter(|device| device["here"] == false);
+        others.map(|device| format!("id={}", device["id"].as_str().expect("a text"))).collect::<Vec<_>>()
+    };
+    let id = others(&mut site, &here).pop().expect("one");
+    assert_eq!(site.send("POST", "/devices/end", &bobs, &id).1, "None of yours\n");
+    assert_eq!(site.send("POST", "/devices/end", &here, &id).1, "Signed out there\n");
+    assert_eq!(others(&mut site, &here).len(), 0);
+    assert_eq!(site.send("GET", "/devices", &there, "").1, "[]");
+
+    let (second, _) = site.send("POST", "/sign-in", "", "name=alice");
+    assert_eq!(site.send("POST", "/devices/end-others", &here, "").1, "Signed out at 1 other places\n");
+    assert_eq!(site.send("GET", "/devices", &second, "").1, "[]");
+    let (third, _) = site.send("POST", "/sign-in", "", "name=alice");
+    let own = others(&mut site, &third).pop().expect("the first");
+    let (removed, told) = site.send("POST", "/devices/end", &here, &own);
+    assert_eq!((removed.as_str(), told.as_str()), ("__Host-id=", "Signed out here\n"));
+}
+
+#[test]
+fn pages_of_ones_own_take_the_place_of_plain_texts() {
+    let mut pages = Example::start("pages", &[]);
+    let (cookie, kept) = pages.send("POST", "/", "", "a note");
+    assert_eq!(kept, "<p>Kept\n");
+    let (_, refused) = pages.send("POST", "/", &cookie, &"x".repeat(300_000));
+    assert_eq!(refused, "<h1>Sorry</h1><p>That is too much to remember.\n");
+    assert_eq!(pages.send("GET", "/", &cookie, "").1, "<p>A note of 6 octets\n");
+}
+
+#[test]
+fn php_shares_its_session() {
+    let php = Php::serve(
+        &[("index.php", "<?php session_start(); echo $_SESSION['user'] ?? 'nobody';")],
+        &["session.use_strict_mode=1"],
+    );
+    let mut rust = Example::start("php", &[php.sessions().to_str().expect("text")]);
+    let (alice, welcome) = rust.send("POST", "/sign-in", "", "name=alice");
+    assert_eq!(welcome, "Welcome\n");
+    let address = format!("127.0.0.1:{}", php.port());
+    assert_eq!(send(TcpStream::connect(address).expect("listens"), "GET", "/", &alice, "").1, "alice");
+    assert_eq!(rust.send("POST", "/sign-out", &alice, "").0, "PHPSESSID=");
+    assert_eq!(rust.send("GET", "/", &alice, "").1, "Nobody is signed in\n");
+}
+
+/// Their pages show them as they are.
+#[test]
+fn pages_show_the_examples_that_run() {
+    let code = |text: &'static str| text.split_once("\n\n").expect("a page about it, then code").1;
+    let page = include_str!("../../../stores/files/README.md");
+    assert!(page.contains(code(include_str!("../examples/php.rs"))), "stores/files/README.md");
+}
+
+#[test]
+fn what_keeps_an_example_from_starting_is_said_in_words() {
+    let start = |name: &str, args: &[&str]| {
+        let output = Command::new(program(name)).args(args).output().expect("runs");
+        assert!(!output.status.success(), "{name}");
+        String::from_utf8(output.stderr).expect("text")
+    };
+    let said = start("php", &["/nowhere/at/all"]);
+    assert_eq!(
+        said,
+        "there is no folder /nowhere/at/all: make it, for the user that PHP runs as, with mode 0700\n"
+    );
+    for name in ["login", "basket"] {
+        let said = start(name, &["/dev/null"]);
+        assert!(said.contains("/dev/null") && !said.contains('{'), "{name}: {said}");
+    }
 }
