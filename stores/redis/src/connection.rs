@@ -56,7 +56,11 @@ impl Connection {
     }
 
     /// Says something first, in the same write; what the server thinks of that is of no interest.
-    pub(crate) async fn ask_after(&self, said: &dyn Request, request: &dyn Request) -> Result<Value, Failure> {
+    pub(crate) async fn ask_after(
+        &self,
+        said: &dyn Request,
+        request: &dyn Request,
+    ) -> Result<Value, Failure> {
         self.last_of(&[said, request]).await
     }
 

@@ -13,8 +13,7 @@ use crate::tls::RedisTls;
 /// The server, and the settings that the URL makes.
 pub(crate) fn read(url: &str) -> Result<(Address, RedisSettings), ConnectError> {
     let (scheme, rest) = url.split_once("://").ok_or(not_read("has no scheme"))?;
-    let mut settings = RedisSettings::default();
-    settings.tls = match scheme.to_ascii_lowercase().as_str() {
+    let tls = match scheme.to_ascii_lowercase().as_str() {
         "redis" => None,
         "rediss" => Some(RedisTls::default()),
         _ => return Err(not_read("has a scheme that is neither `redis` nor `rediss`")),
@@ -25,13 +24,12 @@ pub(crate) fn read(url: &str) -> Result<(Address, RedisSettings), ConnectError> 
         ));
     }
     let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-    settings.database = database(path)?;
     let (user, server) = match authority.rsplit_once('@') {
         Some((user, server)) => (Some(user), server),
         None => (None, authority),
     };
-    settings.credentials = user.map(credentials).transpose()?;
-    Ok((address(server)?, settings))
+    let (credentials, database) = (user.map(credentials).transpose()?, database(path)?);
+    Ok((address(server)?, RedisSettings { credentials, database, tls, ..RedisSettings::default() }))
 }
 
 fn credentials(user: &str) -> Result<Credentials, ConnectError> {

@@ -1,6 +1,7 @@
 //! What a store is told wrongly is said at the start, with what to do.
 
 use std::io;
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use cloakroom_redis::{ConnectError, Credentials, RedisServers, RedisSettings, RedisStore};
@@ -108,6 +109,11 @@ async fn which_server_and_which_database() {
         at(single),
         with(|settings| settings.prefix = "a{b".to_owned()),
         ConnectError::Prefix { .. }
+    );
+    assert_refused!(
+        at(single),
+        with(|settings| settings.connections = NonZeroUsize::MAX),
+        ConnectError::Connections { .. }
     );
     let seed = format!("127.0.0.1:{port}");
     assert_refused!(
