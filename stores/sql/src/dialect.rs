@@ -68,6 +68,16 @@ pub(crate) trait Grammar: Wire {
         options
     }
 
+    /// Where that is, for an error: nothing that must not be read.
+    fn place(_: &Self::Options) -> String {
+        String::from("somewhere")
+    }
+
+    /// What an error of a database means there, where more can be said.
+    fn diagnosed(_: &Self::Options, error: SqlError) -> SqlError {
+        error
+    }
+
     fn connect(options: &Self::Options) -> impl Future<Output = sqlx::Result<Self::Connection>> + Send;
 
     /// What the database means by its error.
@@ -81,6 +91,8 @@ pub(crate) struct Statements {
     pub(crate) migration_begin: &'static str,
     pub(crate) migration_end: &'static str,
     pub(crate) version: &'static str,
+    /// Where the tables are looked for, if that is more than the database.
+    pub(crate) search_path: Option<&'static str>,
 
     /// A transaction that will write.
     pub(crate) begin: &'static str,

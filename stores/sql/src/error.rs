@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use cloakroom_session::RecordError;
@@ -13,6 +14,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub struct SqlError {
     why: Why,
+    place: Option<Arc<str>>,
     advice: Option<String>,
     #[source]
     source: Option<Box<dyn StdError + Send + Sync>>,
@@ -40,6 +42,9 @@ pub enum Why {
          from an authority that this machine knows or that the URL names (`sslrootcert`, on MySQL `ssl-ca`)"
     )]
     NoTls,
+    /// As many connect to the server as it admits.
+    #[error("the server has no connection left: lower `connections`, or raise the server's limit")]
+    TooManyConnections,
     /// No such user, or another password.
     #[error("the database does not know this user with this password")]
     NotAdmitted,
@@ -47,10 +52,10 @@ pub enum Why {
     #[error("there is no such database")]
     NoDatabase,
     /// The user may not do what a store must.
-    #[error("the database's user lacks a privilege: it must select, insert, update and delete")]
+    #[error("the database's user lacks a privilege")]
     NoPrivilege,
     /// The tables are missing or of an older version.
-    #[error("the tables of sessions are missing or old: call `migrate` first")]
+    #[error("the tables of sessions are missing or old: call `migrate`, or do by hand what `schema` prints")]
     NoTables,
     /// The tables are of a version that knows more than we do.
     #[error("the tables have version {found}, this store knows {known}: use a newer one")]
@@ -60,8 +65,8 @@ pub enum Why {
         /// The newest that this store knows.
         known: i64,
     },
-    /// A replica, or a database set to read-only.
-    #[error("the database takes no writes: it is a replica, or set to read-only")]
+    /// A replica, a database set to read-only, a file that this user may not write.
+    #[error("the database takes no writes")]
     ReadOnly,
     /// The disk or the table is full.
     #[error("the database has no room left")]
@@ -100,7 +105,7 @@ pub enum Why {
 
 impl SqlError {
     pub(crate) const fn new(why: Why) -> Self {
-        Self { why, advice: None, source: None }
+        Self { why, place: None, advice: None, source: None }
     }
 
     /// Says what may be done about it.
@@ -108,8 +113,25 @@ impl SqlError {
         Self { advice: Some(advice.into()), ..self }
     }
 
+    /// The same, unless more is said already.
+    pub(crate) fn or_advising(self, advice: impl FnOnce(Why) -> Option<&'static str>) -> Self {
+        let advice = self.advice.or_else(|| advice(self.why).map(str::to_owned));
+        Self { advice, ..self }
+    }
+
+    /// Says where it happened.
+    pub(crate) fn at(self, place: &Arc<str>) -> Self {
+        Self { place: Some(Arc::clone(place)), ..self }
+    }
+
+    /// Knows better what is wrong.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn meaning(self, why: Why) -> Self {
+        Self { why, ..self }
+    }
+
     pub(crate) fn because(self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { source: Some(source.into()), ..self }
+        Self { source: Some(innermost(source.into())), ..self }
     }
 
     /// What is wrong.
@@ -126,6 +148,7 @@ impl SqlError {
 
 impl fmt::Display for SqlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.place.as_ref().map_or(Ok(()), |place| write!(f, "{place}: "))?;
         write!(f, "{}", self.why)?;
         self.advice.as_ref().map_or(Ok(()), |advice| write!(f, "; {advice}"))
     }
@@ -139,6 +162,22 @@ impl Why {
             Self::Newer { .. } | Self::NewerRecord => StoreErrorKind::Newer,
             _ => StoreErrorKind::Unavailable,
         }
+    }
+}
+
+/// What the driver wraps it repeats, so that each cause would be said twice.
+fn innermost(cause: Box<dyn StdError + Send + Sync>) -> Box<dyn StdError + Send + Sync> {
+    match cause.downcast::<sqlx::Error>().map(|error| *error) {
+        Ok(sqlx::Error::Database(error)) => error.into_error(),
+        Ok(sqlx::Error::Io(error)) => error.into(),
+        Ok(
+            sqlx::Error::Configuration(error)
+            | sqlx::Error::Tls(error)
+            | sqlx::Error::Decode(error)
+            | sqlx::Error::ColumnDecode { source: error, .. },
+        ) => error,
+        Ok(error) => error.into(),
+        Err(cause) => cause,
     }
 }
 

@@ -33,6 +33,7 @@
 mod dialect;
 mod error;
 mod migrate;
+mod place;
 mod pool;
 mod probe;
 mod queue;

@@ -21,8 +21,17 @@ pub(crate) async fn check<D: Dialect>(connection: &mut D::Connection) -> Result<
     match version::<D>(connection).await? {
         Some(version) if version > known::<D>() => Err(newer::<D>(version).into()),
         Some(version) if version == known::<D>() => Ok(()),
-        _ => Err(SqlError::new(Why::NoTables).into()),
+        _ => Err(missing::<D>(connection).await.into()),
     }
+}
+
+/// They may be elsewhere.
+async fn missing<D: Dialect>(connection: &mut D::Connection) -> SqlError {
+    let error = SqlError::new(Why::NoTables);
+    let Some(sql) = D::STATEMENTS.search_path else { return error };
+    let rows = D::rows(connection, sql, &[]).await.unwrap_or_default();
+    let path = rows.first().and_then(|row| D::octets(row, 0).ok().flatten()).unwrap_or_default();
+    error.advising(format!("the `search_path` is {}", String::from_utf8_lossy(&path)))
 }
 
 /// Of the tables; `None` when there are none.

@@ -17,6 +17,7 @@ use tokio::time::{sleep, timeout};
 use crate::dialect::{Dialect, Meaning};
 use crate::error::{SqlError, Why};
 use crate::migrate;
+use crate::place::Place;
 use crate::pool::Pool;
 use crate::probe;
 use crate::queue::{Limits, Queue};
@@ -54,6 +55,7 @@ struct Open<D: Dialect> {
     reads: Way<D>,
     writes: Way<D>,
     last_words: Way<D>,
+    place: Place<D>,
     clock: HighWater,
     settings: SqlSettings,
 }
@@ -78,7 +80,8 @@ impl<D: Dialect> SqlStore<D> {
         let store = Self(Arc::new(Open::new(options, settings)));
         let within = settings.connect_timeout;
         let tried = timeout(within, store.try_out()).await;
-        tried.map_err(|_| SqlError::new(Why::TimedOut { within }))?.map_err(Failure::explained::<D>)?;
+        let tried = tried.unwrap_or_else(|_| Err(SqlError::new(Why::TimedOut { within }).into()));
+        tried.map_err(|failure| store.0.place.explain(failure.explained::<D>()))?;
         Ok(store)
     }
 
@@ -89,9 +92,12 @@ impl<D: Dialect> SqlStore<D> {
     /// [`SqlError`] as [`SqlStore::connect`], and when the tables are newer than this version.
     pub async fn migrate(url: &str) -> Result<(), SqlError> {
         let options = D::for_migration(options::<D>(url, &SqlSettings::default())?);
-        D::prepare(&options)?;
-        let migrated = async { migrate::migrate::<D>(&mut D::connect(&options).await?).await };
-        migrated.await.map_err(Failure::explained::<D>)
+        let migrated = async {
+            D::prepare(&options)?;
+            migrate::migrate::<D>(&mut D::connect(&options).await?).await
+        };
+        let migrated = migrated.await.map_err(Failure::explained::<D>);
+        migrated.map_err(|error| Place::<D>::of(&options).explain_migration(error))
     }
 
     /// What [`SqlStore::migrate`] does to an empty database, for those who do it by hand.
@@ -131,7 +137,7 @@ impl<D: Dialect> SqlStore<D> {
             Ok(answer) => answer.map_err(Failure::explained::<D>),
             Err(_) => Err(SqlError::new(Why::TimedOut { within })),
         };
-        answer.map_err(|error| error.during(action))
+        answer.map_err(|error| self.0.place.explain(error).during(action))
     }
 
     async fn shared_attempts<V: Single<D>>(&self, queue: &Queue<D>, verb: &V) -> Result<V::Answer, Failure> {
@@ -199,6 +205,7 @@ impl Retries {
 
 impl<D: Dialect> Open<D> {
     fn new(options: D::Options, settings: SqlSettings) -> Self {
+        let place = Place::of(&options);
         let pool = |options, permits: &Arc<Semaphore>| Pool::new(options, &settings, Arc::clone(permits));
         let many = Arc::new(Semaphore::new(settings.connections.max(1) as usize));
         let reads = Way::reading(pool(options.clone(), &many), &settings);
@@ -212,7 +219,7 @@ impl<D: Dialect> Open<D> {
         } else {
             (reads.clone(), reads.clone())
         };
-        Self { reads, writes, last_words, clock: HighWater::new(), settings }
+        Self { reads, writes, last_words, place, clock: HighWater::new(), settings }
     }
 }
 

@@ -10,8 +10,8 @@ pub(crate) struct Understood {
     pub(crate) parameters: &'static [&'static str],
     /// What an own name in brackets may follow.
     pub(crate) bracketed: Option<&'static str>,
-    /// Whether nothing is heeded from `#` on.
-    pub(crate) ends_at_hash: bool,
+    /// Whether it names a server, and not a file.
+    pub(crate) is_server: bool,
 }
 
 /// What must be written otherwise where it stands in a name or a password.
@@ -25,7 +25,7 @@ impl Understood {
         let Some(rest) = rest else {
             return Err(SqlError::new(Why::Url).advising(format!("it begins with `{}`", self.schemes[0])));
         };
-        if self.ends_at_hash && rest.contains('#') {
+        if self.is_server && ends_early(rest) {
             return Err(SqlError::new(Why::Url).advising(ENCODE));
         }
         let Some((_, query)) = rest.split_once('?') else { return Ok(()) };
@@ -61,6 +61,14 @@ impl Understood {
     }
 }
 
+/// Whether a password, or whatever stands before a host, is cut off by what must be encoded in it. Nothing is heeded
+/// from `#` on.
+fn ends_early(rest: &str) -> bool {
+    let before = rest.split('?').next().unwrap_or_default();
+    let slash = before.split_once('/').is_some_and(|(_, path)| path.contains('@'));
+    slash || rest.contains('#')
+}
+
 /// Whether what looks like a parameter may be a piece of a password.
 fn has_secrets(query: &str) -> bool {
     query.contains('@') || query.contains("password")
@@ -74,7 +82,7 @@ mod tests {
         schemes: &["db://", "database://"],
         parameters: &["sslmode", "ssl-mode", "charset"],
         bracketed: Some("options"),
-        ends_at_hash: true,
+        is_server: true,
     };
 
     fn refused(url: &str) -> String {
@@ -122,11 +130,19 @@ mod tests {
     fn what_a_hash_cuts_off_is_not_taken_as_said() {
         for url in ["db://h/x#?sslmode=verify-full", "db://h/x?charset=a#&sslmode=verify-full"] {
             assert_eq!(SOME.check(url).expect_err("is cut off").why(), Why::Url, "{url}");
-            assert!(
-                Understood { ends_at_hash: false, ..SOME }.check(url).is_ok(),
-                "a file's name may have it"
-            );
+            assert!(Understood { is_server: false, ..SOME }.check(url).is_ok(), "a file's name may have it");
         }
+    }
+
+    #[test]
+    fn a_password_that_ends_early_is_not_taken_for_a_host() {
+        for url in ["db://me:12/open@sesame.example/x", "db://me:open/sesame@h"] {
+            let error = SOME.check(url).expect_err("is cut off");
+            assert_eq!(error.why(), Why::Url);
+            assert!(error.to_string().contains("percent-encode"), "{error}");
+            assert!(!error.to_string().contains("sesame"), "{error}");
+        }
+        assert!(SOME.check("db://me:open@sesame@h/x").is_ok(), "the last is meant");
     }
 
     #[test]

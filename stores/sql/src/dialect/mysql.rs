@@ -1,5 +1,6 @@
 //! MySQL and MariaDB.
 
+use std::error::Error as _;
 use std::str::FromStr;
 
 use sqlx::error::DatabaseError;
@@ -8,6 +9,7 @@ use sqlx::{ConnectOptions as _, Executor as _};
 
 use super::{Grammar, Meaning, Statements, wire::wire};
 use crate::error::{SqlError, Why};
+use crate::place;
 use crate::settings::SqlSettings;
 use crate::url::Understood;
 
@@ -23,6 +25,9 @@ const SESSION: &str = "
     SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES'), innodb_lock_wait_timeout = 1;
     SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 
+/// Whether or not there is one of that name.
+const DENIED_THE_DATABASE: u16 = 1044;
+
 impl Grammar for MySql {
     type Options = MySqlConnectOptions;
 
@@ -36,13 +41,14 @@ impl Grammar for MySql {
             "collation", "statement-cache-capacity", "socket", "timezone", "time-zone",
         ],
         bracketed: None,
-        ends_at_hash: true,
+        is_server: true,
     };
 
     const STATEMENTS: Statements = Statements {
         migration_begin: "SELECT GET_LOCK(CONCAT('cloakroom migrate ', DATABASE()), 30)",
         migration_end: "SELECT RELEASE_LOCK(CONCAT('cloakroom migrate ', DATABASE()))",
         version: "SELECT COALESCE(MAX(version), 0) FROM cloakroom_schema",
+        search_path: None,
 
         begin: "BEGIN",
 
@@ -92,6 +98,20 @@ impl Grammar for MySql {
         Ok(options.disable_statement_logging())
     }
 
+    fn place(options: &Self::Options) -> String {
+        let address = (options.get_host(), options.get_port());
+        place::of_server(options.get_socket(), address, options.get_database())
+    }
+
+    fn diagnosed(_: &Self::Options, error: SqlError) -> SqlError {
+        let number = error.source().and_then(|source| source.downcast_ref::<MySqlDatabaseError>());
+        if number.is_some_and(|error| error.number() == DENIED_THE_DATABASE) {
+            return error
+                .advising("or the database does not exist: the server tells only those who may know");
+        }
+        error.or_advising(|why| (why == Why::ReadOnly).then_some("it is a replica, or set to read-only"))
+    }
+
     async fn connect(options: &Self::Options) -> sqlx::Result<MySqlConnection> {
         let mut connection = options.connect().await?;
         connection.execute(SESSION).await?;
@@ -104,15 +124,16 @@ impl Grammar for MySql {
             1062 => Meaning::Taken,
             1020 | 1205 | 1213 => Meaning::Again,
             1969 | 3024 => Meaning::Final(Why::Slow),
-            1045 | 1130 | 1251 | 1698 => Meaning::Final(Why::NotAdmitted),
+            1045 | 1129 | 1130 | 1251 | 1698 | 1820 | 1862 | 3118 | 4151 => Meaning::Final(Why::NotAdmitted),
             1049 | 1046 => Meaning::Final(Why::NoDatabase),
-            1044 | 1142 | 1143 | 1227 => Meaning::Final(Why::NoPrivilege),
+            1040 | 1203 | 1226 => Meaning::Final(Why::TooManyConnections),
+            DENIED_THE_DATABASE | 1142 | 1143 | 1227 => Meaning::Final(Why::NoPrivilege),
             1146 | 1054 => Meaning::Final(Why::NoTables),
             1290 | 1792 | 1836 => Meaning::Final(Why::ReadOnly),
             3 | 1021 | 1114 => Meaning::Final(Why::Full),
             1153 | 1406 => Meaning::Final(Why::TooLarge),
             1034 | 1194 | 1712 => Meaning::Final(Why::Damaged),
-            1040 | 1047 | 1053 | 1203 => Meaning::Final(Why::Unreachable),
+            1047 | 1053 => Meaning::Final(Why::Unreachable),
             _ => Meaning::Final(Why::Refused),
         }
     }

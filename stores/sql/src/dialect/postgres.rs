@@ -8,6 +8,7 @@ use sqlx::{ConnectOptions as _, Executor as _};
 
 use super::{Grammar, Meaning, Statements, wire::wire};
 use crate::error::{SqlError, Why};
+use crate::place;
 use crate::settings::SqlSettings;
 use crate::url::Understood;
 
@@ -38,13 +39,14 @@ impl Grammar for Postgres {
             "application_name", "options",
         ],
         bracketed: Some("options"),
-        ends_at_hash: true,
+        is_server: true,
     };
 
     const STATEMENTS: Statements = Statements {
         migration_begin: "SELECT pg_advisory_lock(hashtext('cloakroom migrate'))",
         migration_end: "SELECT pg_advisory_unlock(hashtext('cloakroom migrate'))",
         version: "SELECT COALESCE(MAX(version), 0) FROM cloakroom_schema",
+        search_path: Some("SELECT convert_to(current_setting('search_path'), 'UTF8')"),
 
         begin: "BEGIN",
 
@@ -106,6 +108,15 @@ impl Grammar for Postgres {
         PostgresOptions { session: String::new(), ..options }
     }
 
+    fn place(PostgresOptions { server, .. }: &Self::Options) -> String {
+        let address = (server.get_host(), server.get_port());
+        place::of_server(server.get_socket(), address, server.get_database())
+    }
+
+    fn diagnosed(_: &Self::Options, error: SqlError) -> SqlError {
+        error.or_advising(|why| (why == Why::ReadOnly).then_some("it is a replica, or set to read-only"))
+    }
+
     async fn connect(options: &Self::Options) -> sqlx::Result<PgConnection> {
         let mut connection = options.server.connect().await?;
         connection.execute(options.session.as_str()).await?;
@@ -119,16 +130,15 @@ impl Grammar for Postgres {
             "40001" | "40P01" | "55P03" => Meaning::Again,
             "57014" | "25P03" => Meaning::Final(Why::Slow),
             "28000" | "28P01" => Meaning::Final(Why::NotAdmitted),
-            "3D000" => Meaning::Final(Why::NoDatabase),
+            "53300" => Meaning::Final(Why::TooManyConnections),
+            "3D000" | "57P04" => Meaning::Final(Why::NoDatabase),
             "42501" => Meaning::Final(Why::NoPrivilege),
             "42P01" | "42703" | "3F000" => Meaning::Final(Why::NoTables),
             "25006" => Meaning::Final(Why::ReadOnly),
             "53100" => Meaning::Final(Why::Full),
             "XX001" | "XX002" => Meaning::Final(Why::Damaged),
-            // Starting, stopping, too many connections, and all of class 08.
-            code if code.starts_with("08") || code.starts_with("57P") || code == "53300" => {
-                Meaning::Final(Why::Unreachable)
-            }
+            // Starting, stopping, and all of class 08.
+            code if code.starts_with("08") || code.starts_with("57P") => Meaning::Final(Why::Unreachable),
             _ => Meaning::Final(Why::Refused),
         }
     }

@@ -41,13 +41,14 @@ impl Grammar for Sqlite {
         schemes: &["sqlite:"],
         parameters: &["mode", "cache", "immutable", "vfs"],
         bracketed: None,
-        ends_at_hash: false,
+        is_server: false,
     };
 
     const STATEMENTS: Statements = Statements {
         migration_begin: "BEGIN IMMEDIATE",
         migration_end: "COMMIT",
         version: "SELECT COALESCE(MAX(version), 0) FROM cloakroom_schema",
+        search_path: None,
 
         begin: "BEGIN IMMEDIATE",
 
@@ -140,6 +141,14 @@ impl Grammar for Sqlite {
 
     fn for_last_words(options: Self::Options) -> Self::Options {
         options.synchronous(SqliteSynchronous::Full)
+    }
+
+    fn place(options: &Self::Options) -> String {
+        options.get_filename().display().to_string()
+    }
+
+    fn diagnosed(options: &Self::Options, error: SqlError) -> SqlError {
+        file::diagnosed(options.get_filename(), error)
     }
 
     async fn connect(options: &Self::Options) -> sqlx::Result<SqliteConnection> {

@@ -6,6 +6,7 @@ use cloakroom_session::Store as _;
 use cloakroom_session::store::StoreErrorKind;
 use cloakroom_sql::{Dialect, MySqlStore, PostgresStore, SqlError, SqlStore, SqliteStore, Why};
 use cloakroom_testkit::conformance::run;
+use sqlx::Connection as _;
 
 use crate::databases::{Database as _, OnMariaDb, OnPostgres, OnSqlite, patient};
 use crate::specimen::{NOON, id};
@@ -126,6 +127,128 @@ fn sqlite_says_what_is_wrong() {
         std::fs::remove_file(format!("{path}-wal")).ok();
         std::fs::write(&path, "something else, long enough to be looked at".repeat(99)).expect("writes");
         assert_eq!(refused::<cloakroom_sql::Sqlite>(&database.url()).await, Why::Damaged, "not a database");
+    });
+}
+
+/// All that an error says, each cause once.
+fn told(error: &(dyn Error + 'static)) -> String {
+    let causes = std::iter::successors(Some(error), |&error| error.source()).map(ToString::to_string);
+    let causes: Vec<_> = causes.collect();
+    for (at, cause) in causes.iter().enumerate() {
+        assert!(causes.iter().skip(at + 1).all(|deeper| !cause.contains(deeper)), "said twice: {causes:?}");
+    }
+    causes.join(": ")
+}
+
+async fn told_by<D: Dialect>(url: &str) -> (Why, String) {
+    let error = SqlStore::<D>::connect(url, patient()).await.expect_err("cannot work");
+    (error.why(), told(&error))
+}
+
+async fn told_by_migration<D: Dialect>(url: &str) -> (Why, String) {
+    let error = SqlStore::<D>::migrate(url).await.expect_err("cannot work");
+    (error.why(), told(&error))
+}
+
+fn assert_says((why, told): (Why, String), is: Why, words: &[&str]) {
+    assert_eq!(why, is, "{told}");
+    for word in words {
+        assert!(told.contains(word), "{word:?} is not in {told}");
+    }
+    assert!(!told.contains("opensesame"), "{told}");
+}
+
+#[test]
+fn postgres_says_where_and_what_to_do() {
+    type D = cloakroom_sql::Postgres;
+    run(async {
+        let database = OnPostgres::fresh().await;
+        let (name, port) = (database.name(), OnPostgres::server().port());
+        let url = |who: &str| format!("postgres://{who}:opensesame@127.0.0.1:{port}/{name}?sslmode=disable");
+        let place = format!("127.0.0.1:{port}/{name}: ");
+        assert_says(told_by::<D>(&url("nobody")).await, Why::NotAdmitted, &[&place, "\"nobody\""]);
+        let closed = told_by::<D>("postgres://postgres:opensesame@127.0.0.1:1/x").await;
+        assert_says(closed, Why::Unreachable, &["127.0.0.1:1/x: ", "Connection refused"]);
+        let elsewhere = told_by::<D>("postgres://postgres:opensesame@nowhere.invalid/x").await;
+        assert_says(elsewhere, Why::Unreachable, &["nowhere.invalid:5432/x: ", "lookup"]);
+        let cut = told_by::<D>("postgres://postgres:12/opensesame@127.0.0.1/x").await;
+        assert_says(cut, Why::Url, &["percent-encode"]);
+
+        let elsewhere = format!("{}&options=-csearch_path%3Delsewhere", database.url());
+        let missing = told_by::<D>(&elsewhere).await;
+        assert_says(missing, Why::NoTables, &[&place, "`migrate`", "`search_path` is elsewhere"]);
+
+        let clerk = format!("clerk_{name}");
+        database.run(&format!("CREATE ROLE {clerk} LOGIN PASSWORD 'opensesame' CONNECTION LIMIT 1")).await;
+        let made = told_by_migration::<D>(&url(&clerk)).await;
+        assert_says(made, Why::NoPrivilege, &[&place, "must create tables"]);
+        database.store().await;
+        assert_says(told_by::<D>(&url(&clerk)).await, Why::NoPrivilege, &[&place, "must select, insert"]);
+
+        let _only = sqlx::PgConnection::connect(&url(&clerk)).await.expect("connects");
+        let crowded = told_by::<D>(&url(&clerk)).await;
+        assert_says(crowded, Why::TooManyConnections, &[&place, "lower `connections`"]);
+    });
+}
+
+#[test]
+fn mariadb_says_where_and_what_to_do() {
+    type D = cloakroom_sql::MySql;
+    run(async {
+        let database = OnMariaDb::fresh().await;
+        let (name, port) = (database.name(), OnMariaDb::server().port());
+        let url = |who: &str, name: &str| {
+            format!("mysql://{who}:opensesame@127.0.0.1:{port}/{name}?ssl-mode=disabled")
+        };
+        let place = format!("127.0.0.1:{port}/{name}: ");
+        let clerk = format!("clerk_{name}");
+        let limit = "WITH MAX_USER_CONNECTIONS 1";
+        database.run(&format!("CREATE USER {clerk}@'127.0.0.1' IDENTIFIED BY 'opensesame' {limit}")).await;
+        database.run(&format!("GRANT SELECT ON {name}.* TO {clerk}@'127.0.0.1'")).await;
+        let missing = told_by::<D>(&url(&clerk, "missing")).await;
+        assert_says(missing, Why::NoPrivilege, &["/missing: ", "or the database does not exist"]);
+        let made = told_by_migration::<D>(&url(&clerk, name)).await;
+        assert_says(made, Why::NoPrivilege, &[&place, "must create tables"]);
+        assert_says(told_by::<D>(&url(&clerk, name)).await, Why::NoTables, &[&place, "`migrate`"]);
+        database.store().await;
+        assert_says(
+            told_by::<D>(&url(&clerk, name)).await,
+            Why::NoPrivilege,
+            &[&place, "must select, insert"],
+        );
+
+        let _only = sqlx::MySqlConnection::connect(&url(&clerk, name)).await.expect("connects");
+        let crowded = told_by::<D>(&url(&clerk, name)).await;
+        assert_says(crowded, Why::TooManyConnections, &[&place, "lower `connections`"]);
+    });
+}
+
+#[test]
+fn sqlite_says_where_and_what_to_do() {
+    type D = cloakroom_sql::Sqlite;
+    run(async {
+        let database = OnSqlite::fresh().await;
+        let url = database.url();
+        let path = url.strip_prefix("sqlite:").expect("its URL");
+        let place = format!("{path}: ");
+        assert_says(told_by::<D>(&url).await, Why::NoDatabase, &[&place, "call `migrate`"]);
+        let folder = told_by::<D>(&url.replace("/sessions", "/missing/sessions")).await;
+        assert_says(folder, Why::NoDatabase, &["its folder does not exist"]);
+        database.store().await;
+        let read_only = told_by::<D>(&format!("{url}?mode=ro")).await;
+        assert_says(read_only, Why::ReadOnly, &[&place, "may not write the file", "`mode=ro`"]);
+    });
+}
+
+#[test]
+fn what_goes_wrong_later_says_where() {
+    run(async {
+        let database = OnPostgres::fresh().await;
+        let store = database.store().await;
+        database.run("DROP TABLE cloakroom_session").await;
+        let error = store.load(id(1), NOON).await.expect_err("no table");
+        let told = told(&error);
+        assert!(told.contains(&format!("/{}: ", database.name())), "{told}");
     });
 }
 
