@@ -126,7 +126,7 @@ impl Cluster {
                 _,
             )
             | (_, Failure::NotConnected(_) | Failure::NoOwner) => Ok(Next::Later(failure)),
-            (_, Failure::Lost(_) | Failure::Late) => {
+            (_, Failure::Lost(_) | Failure::Late { .. }) => {
                 self.look_again();
                 Err(failure)
             }
@@ -164,7 +164,7 @@ impl Cluster {
         let asked = links.ask(cmd("CLUSTER").arg("SLOTS"), Manner::Plain, until).await;
         let reply = asked.map_err(|failure| match failure {
             Failure::NotConnected(why) => why,
-            Failure::Late => {
+            Failure::Late { .. } => {
                 Arc::new(ConnectError::Silent { server: server.clone(), after: self.dial.timeout() })
             }
             other => Arc::new(refused(server, other)),

@@ -181,13 +181,19 @@ pub enum ConnectError {
         /// Where.
         server: Address,
     },
-    /// No Sentinel knows the master.
+    /// No Sentinel that answers knows the master.
     #[error("no Sentinel knows a master `{name}`: see their `sentinel monitor`")]
     NoMaster {
         /// As given.
         name: String,
+    },
+    /// No Sentinel could be asked for the master.
+    #[error("no Sentinel says who is master of `{name}`: see that they run, listen there and let us in")]
+    NoSentinel {
+        /// As given.
+        name: String,
         /// Why the last one that was asked did not say.
-        source: Option<Box<Self>>,
+        source: Box<Self>,
     },
     /// It is starting, or has no majority, or said something else that it should not.
     #[error("{server} is not ready")]

@@ -15,8 +15,8 @@ use crate::refusal::Refusal;
 #[derive(Debug, Error)]
 pub(crate) enum Failure {
     /// It took longer than it may; what was asked may still be done.
-    #[error("no answer came within the operation's timeout")]
-    Late,
+    #[error("no answer came from {from} within the operation's timeout")]
+    Late { from: String },
     /// There is no connection; nothing was sent.
     #[error(transparent)]
     NotConnected(Arc<ConnectError>),
@@ -53,6 +53,11 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
+    /// Nothing came in time from this address, or from whom Sentinels know by this name.
+    pub(crate) fn late(from: &impl ToString) -> Self {
+        Self::Late { from: from.to_string() }
+    }
+
     /// The error of a caller who wanted to `action`.
     pub(crate) fn during(self, action: &'static str) -> StoreError {
         StoreError::new(action, self.kind()).because(self)
@@ -70,7 +75,7 @@ impl Failure {
             Self::NotARecord(_) | Self::NotUnderstood => StoreErrorKind::Damaged,
             Self::Misused => StoreErrorKind::Misused,
             Self::Shared(failure) => failure.kind(),
-            Self::Late
+            Self::Late { .. }
             | Self::NotConnected(_)
             | Self::Lost(_)
             | Self::NotReplicated { .. }

@@ -39,6 +39,7 @@ mod replicas;
 mod request;
 mod row;
 mod script;
+mod sentinel;
 mod server;
 mod servers;
 mod settings;

@@ -21,10 +21,10 @@ use tokio::time::{Instant, timeout, timeout_at};
 use crate::address::Address;
 use crate::connect_error::ConnectError;
 use crate::connection::Connection;
-use crate::dial::{Dial, refused};
+use crate::dial::Dial;
 use crate::failure::Failure;
 use crate::request::Request;
-use crate::server::text;
+use crate::sentinel;
 
 /// The first pause after a failure; the next ones double.
 const PAUSE_MIN: Duration = Duration::from_millis(50);
@@ -108,7 +108,7 @@ impl Link {
                 Manner::Redirected => by.ask_redirected(request).await,
             }
         };
-        let answer = by_deadline(deadline, asked).await;
+        let answer = by_deadline(deadline, asked).await.unwrap_or_else(|| Err(Failure::late(by.server())));
         if answer.as_ref().is_err_and(|failure| is_over(failure, by, heard)) {
             self.retire(by);
         }
@@ -121,7 +121,7 @@ impl Link {
             Begun::Up(connection) => return Ok(connection),
             Begun::Dialling(dialling) => dialling,
         };
-        let dialled = timeout_at(deadline, dialling).await.map_err(|_| Failure::Late)?;
+        let dialled = timeout_at(deadline, dialling).await.map_err(|_| Failure::late(&self.route.name()))?;
         dialled.map_err(Failure::NotConnected)
     }
 
@@ -233,13 +233,13 @@ enum Begun {
 async fn by_deadline(
     deadline: Instant,
     asked: impl Future<Output = Result<Value, Failure>>,
-) -> Result<Value, Failure> {
+) -> Option<Result<Value, Failure>> {
     let mut asked = pin!(asked);
     if let Ok(answer) = timeout_at(deadline, asked.as_mut()).await {
-        return answer;
+        return Some(answer);
     }
     yield_now().await;
-    asked.now_or_never().unwrap_or(Err(Failure::Late))
+    asked.now_or_never()
 }
 
 /// Whether a connection is of no more use: broken, to a server that is a replica now, or silent for as long as
@@ -248,7 +248,7 @@ fn is_over(failure: &Failure, connection: &Connection, heard: u64) -> bool {
     match failure {
         Failure::Lost(_) => true,
         Failure::Said(_) => failure.is_demotion(),
-        Failure::Late => connection.heard() == heard,
+        Failure::Late { .. } => connection.heard() == heard,
         _ => false,
     }
 }
@@ -269,35 +269,10 @@ impl Route {
         match self {
             Self::To(server) => dial.dial(server).await,
             Self::ToMaster { sentinels, name, dial: to_sentinel } => {
-                let asked = sentinels.iter().map(|sentinel| master(sentinel, name, to_sentinel).boxed());
-                let found = futures_util::future::select_ok(asked).await;
-                let (master, _) = found.map_err(|source| ConnectError::NoMaster {
-                    name: name.clone(),
-                    source: Some(Box::new(source)),
-                })?;
-                dial.dial(&master).await
+                dial.dial(&sentinel::master(sentinels, name, to_sentinel).await?).await
             }
         }
     }
-}
-
-/// Whom this Sentinel takes for the master.
-async fn master(sentinel: &Address, name: &str, dial: &Dial) -> Result<Address, ConnectError> {
-    let connection = dial.dial(sentinel).await?;
-    let mut command = redis::cmd("SENTINEL");
-    command.arg("GET-MASTER-ADDR-BY-NAME").arg(name);
-    let answer = timeout_at(Instant::now() + dial.timeout(), connection.ask(&command)).await;
-    let answer = answer.unwrap_or(Err(Failure::Late)).map_err(|failure| refused(sentinel, failure))?;
-    let address = match answer {
-        Value::Array(parts) => {
-            let mut parts = parts.into_iter().filter_map(text);
-            parts.next().zip(parts.next().and_then(|port| port.parse().ok()))
-        }
-        _ => None,
-    };
-    let (host, port) =
-        address.ok_or_else(|| ConnectError::NoMaster { name: name.to_owned(), source: None })?;
-    Ok(sentinel.named_by(&host, port))
 }
 
 #[cfg(test)]

@@ -56,7 +56,8 @@ impl Waiting {
     async fn wait_for(&self, changed: &Changed, keys: &Keys, timeout: Duration) -> Result<(), Failure> {
         let line = self.line(changed.by.server());
         let round = line.join(keys.mark(&changed.key), self.replicas, timeout);
-        let marked = timeout_at(Instant::now() + timeout, round).await.map_err(|_| Failure::Late)?;
+        let marked = timeout_at(Instant::now() + timeout, round).await;
+        let marked = marked.map_err(|_| Failure::late(changed.by.server()))?;
         let (by, reached) = marked.map_err(Failure::Shared)?;
         let wanted = self.replicas.count.get();
         if !by.is_same_run(&changed.by) {

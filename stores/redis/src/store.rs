@@ -209,7 +209,7 @@ impl Connected {
 fn not_tried(server: &Address, failure: Failure, after: Duration) -> ConnectError {
     match failure {
         Failure::NotConnected(why) => Arc::unwrap_or_clone(why),
-        Failure::Late => ConnectError::Silent { server: server.clone(), after },
+        Failure::Late { .. } => ConnectError::Silent { server: server.clone(), after },
         Failure::NotReplicated { wanted, reached } => {
             ConnectError::Replicas { server: server.clone(), wanted, reached }
         }

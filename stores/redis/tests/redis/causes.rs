@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::iter::successors;
 use std::sync::Arc;
+use std::time::Duration;
 
 use cloakroom_redis::{Credentials, RedisServers, RedisStore};
 use cloakroom_session::Store as _;
@@ -48,6 +49,17 @@ async fn each_cause_is_named_once() {
     }
     let nobody = RedisStore::connect(at(&server), settings()).await.expect_err("nobody there");
     assert_once(&nobody, "refused (os error");
+}
+
+#[tokio::test]
+async fn whoever_does_not_answer_in_time_is_named() {
+    let server = Redis::start();
+    let mut settings = settings();
+    settings.operation_timeout = Duration::from_millis(100);
+    let store = RedisStore::connect(at(&server), settings).await.expect("connects");
+    server.running().pause();
+    let late = store.load(plain(now()).id, now()).await.expect_err("it is held up");
+    assert_once(&late, &format!("from 127.0.0.1:{} within", server.port()));
 }
 
 #[tokio::test]

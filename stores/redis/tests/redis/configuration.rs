@@ -122,7 +122,7 @@ async fn which_server_and_which_database() {
         ConnectError::NotACluster { .. }
     );
     let sentinel = RedisServers::sentinel([&*seed], "sessions").expect("a sentinel");
-    assert_refused!(sentinel, settings(), ConnectError::NoMaster { .. });
+    assert_refused!(sentinel, settings(), ConnectError::NoSentinel { .. });
 
     let replica = Redis::with(&["--replicaof", "127.0.0.1", &port]);
     assert_refused!(at(&replica), settings(), ConnectError::ReadOnly { .. });

@@ -15,6 +15,7 @@ mod outage;
 mod replicas;
 mod rights;
 mod scripts;
+mod sentinels;
 mod servers;
 mod specimen;
 mod tls;
