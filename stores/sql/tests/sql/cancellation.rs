@@ -19,7 +19,7 @@ on_each_database! {
 
 const RECORDS: u64 = 64;
 const TASKS: u64 = 8;
-const LOADS: u64 = 10_000;
+const LOADS: u64 = 100_000;
 
 async fn a_dropped_load_never_answers_another<B: Database>() {
     let database = B::fresh().await;
