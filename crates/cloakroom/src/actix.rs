@@ -29,6 +29,33 @@
 //!    its status is 5xx, and its response carries the cookie.
 //! 5. A client that closes its half of the connection is still served, unless the server has
 //!    `h1_allow_half_closed(false)`; then its handler is cancelled, and commits nothing.
+//!
+//! Pages of one's own in place of the plain texts: `ErrorHandlers`, wrapped after the sessions. The body is
+//! another; status, cookie and what caches are told stay.
+//!
+//! ```
+//! use actix_web::dev::ServiceResponse;
+//! use actix_web::http::StatusCode;
+//! use actix_web::http::header::{CONTENT_TYPE, HeaderValue};
+//! use actix_web::middleware::{ErrorHandlerResponse, ErrorHandlers};
+//! use actix_web::App;
+//! use cloakroom::{MemoryStore, Sessions};
+//!
+//! fn own_page<B>(answer: ServiceResponse<B>) -> actix_web::Result<ErrorHandlerResponse<B>> {
+//!     let (request, answer) = answer.into_parts();
+//!     let page = format!("<h1>Sorry</h1><p>{}\n", answer.status());
+//!     let mut answer = answer.set_body(page).map_into_boxed_body().map_into_right_body();
+//!     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+//!     Ok(ErrorHandlerResponse::Response(ServiceResponse::new(request, answer)))
+//! }
+//!
+//! let sessions = Sessions::new(MemoryStore::new());
+//! let pages = ErrorHandlers::new()
+//!     .handler(StatusCode::CONFLICT, own_page)
+//!     .handler(StatusCode::PAYLOAD_TOO_LARGE, own_page)
+//!     .handler(StatusCode::SERVICE_UNAVAILABLE, own_page);
+//! let app = App::new().wrap(sessions.middleware()).wrap(pages);
+//! ```
 
 mod answering;
 mod extract;

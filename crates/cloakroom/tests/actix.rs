@@ -10,9 +10,9 @@ use std::task::{Context, Poll};
 use actix_web::body::{BodySize, BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{Service, ServiceRequest, ServiceResponse};
 use actix_web::error::{ErrorServiceUnavailable, ErrorUnauthorized};
-use actix_web::http::Method;
 use actix_web::http::header::{COOKIE, HeaderMap, SET_COOKIE};
-use actix_web::middleware::{Next, from_fn};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::{ErrorHandlerResponse, ErrorHandlers, Next, from_fn};
 use actix_web::test::{TestRequest, init_service};
 use actix_web::web::{self, Bytes, ServiceConfig};
 use actix_web::{App, Error, HttpResponse, ResponseError};
@@ -362,4 +362,27 @@ async fn a_handler_that_is_cancelled_commits_nothing_and_closes_its_session() {
     let session = kept.take().expect("kept");
     assert!(matches!(session.insert("n", &2), Err(SessionError::Closed)));
     assert_eq!(store.calls().total(), 0);
+}
+
+/// As the page of the module shows it.
+#[actix_web::test]
+async fn a_page_of_ones_own_keeps_what_caches_are_told() {
+    fn own_page<B>(answer: ServiceResponse<B>) -> actix_web::Result<ErrorHandlerResponse<B>> {
+        let (request, answer) = answer.into_parts();
+        let answer = answer.set_body("a page of our own").map_into_boxed_body().map_into_right_body();
+        Ok(ErrorHandlerResponse::Response(ServiceResponse::new(request, answer)))
+    }
+    let store = FaultyStore::new(MemoryStore::new());
+    let sessions = Sessions::new(store.clone());
+    let own = ErrorHandlers::new().handler(StatusCode::SERVICE_UNAVAILABLE, own_page);
+    let site = site!(App::new().configure(pages).wrap(sessions.middleware()).wrap(own));
+    let cookie = site("/put", "").await.cookies().remove(0);
+    // Once at the load, where the handler answers, once at the commit, where the middleware does.
+    for (path, verb) in [("/n", Verb::Load), ("/put", Verb::Replace)] {
+        store.fail_next(verb, Failure::Unavailable);
+        let answer = site(path, &cookie).await;
+        assert_eq!((answer.status, answer.text.as_str()), (503, "a page of our own"), "{path}");
+        assert!(answer.is_private(), "{path}");
+    }
+    assert_eq!(site("/n", &cookie).await.text, "Some(1)");
 }

@@ -14,13 +14,13 @@ use thiserror::Error;
 pub(crate) enum Failure {
     #[error("somebody else, most likely a PHP page, has held the session's lock for more than {0:?}")]
     Held(Duration),
-    #[error("the file of a session was refused: {0}")]
+    #[error("the file of a session was refused")]
     Refused(#[from] Refused),
-    #[error("the file of a session is not what session.serialize_handler says: {0}")]
+    #[error("the file of a session is not what session.serialize_handler says")]
     Content(#[from] DecodeError),
-    #[error("the session's values cannot be written as PHP's: {0}")]
+    #[error("the session's values cannot be written as PHP's")]
     Edit(#[from] EditError),
-    #[error("the sidecar of a session cannot be read: {0}")]
+    #[error("the sidecar of a session cannot be read")]
     Sidecar(#[from] RecordError),
     #[error("nobody signs in with PHP's files")]
     Principal,
@@ -74,4 +74,20 @@ fn is_full(error: &io::Error) -> bool {
         error.kind(),
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::error::Error as _;
+
+    use super::*;
+
+    #[test]
+    fn a_log_with_all_causes_says_each_once() {
+        let failures: [Failure; 2] = [Refused::Linked.into(), RecordError::Malformed.into()];
+        for failure in failures {
+            let (told, cause) = (failure.to_string(), failure.source().expect("a cause").to_string());
+            assert!(!told.contains(&cause), "{told}");
+        }
+    }
 }

@@ -33,7 +33,10 @@ impl FilesStore {
             match self.sweep_round().await {
                 Ok(0) => {}
                 Ok(swept) => tracing::debug!(swept, "expired sessions were collected"),
-                Err(error) => tracing::error!(%error, "expired sessions were not collected"),
+                Err(error) => {
+                    let error: &dyn std::error::Error = &error;
+                    tracing::error!(error, "expired sessions were not collected");
+                }
             }
             sleep(ROUND_EVERY).await;
         }

@@ -73,7 +73,8 @@ impl House {
             Item::Unfinished(name) => self.end_if_old(name, now).map(|()| false),
         };
         swept.unwrap_or_else(|error| {
-            tracing::warn!(%error, "a session could not be swept");
+            let error: &dyn std::error::Error = &error;
+            tracing::warn!(error, "a session could not be swept");
             false
         })
     }

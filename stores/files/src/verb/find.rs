@@ -75,7 +75,8 @@ impl House {
     fn note(&self, present: &Present, file: &SessionFile) {
         let noted = present.unnoted(file.incarnation()).map_or(Ok(()), |sidecar| self.shelf.note(&sidecar));
         if let Err(error) = noted {
-            tracing::warn!(id = %present.record.id, %error, "no sidecar for a session that PHP wrote");
+            let error: &dyn std::error::Error = &error;
+            tracing::warn!(id = %present.record.id, error, "no sidecar for a session that PHP wrote");
         }
     }
 }
