@@ -1,5 +1,7 @@
 -- Times are milliseconds since 1970-01-01T00:00:00Z.
 
+BEGIN;
+
 CREATE TABLE cloakroom_session (
     id            BYTEA  NOT NULL PRIMARY KEY,
     revision      BIGINT NOT NULL,
@@ -27,3 +29,5 @@ CREATE TABLE cloakroom_principal (
 CREATE TABLE cloakroom_schema (version BIGINT NOT NULL PRIMARY KEY);
 
 INSERT INTO cloakroom_schema (version) VALUES (1);
+
+COMMIT;

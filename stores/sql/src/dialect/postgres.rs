@@ -95,6 +95,10 @@ impl Grammar for Postgres {
 
     fn options(url: &str, settings: &SqlSettings) -> Result<Self::Options, SqlError> {
         let server = PgConnectOptions::from_str(url).map_err(|why| SqlError::new(Why::Url).because(why))?;
+        let server = match server.get_application_name() {
+            Some(_) => server,
+            None => server.application_name("cloakroom"),
+        };
         let limit = settings.operation_timeout.as_millis().max(1);
         let session = format!(
             "SET default_transaction_isolation = 'read committed';

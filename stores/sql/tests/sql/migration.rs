@@ -1,10 +1,10 @@
 //! The tables: made once, whoever asks and however often.
 
-use cloakroom_session::Store as _;
-use cloakroom_sql::{SqlStore, SqliteStore, Why};
+use cloakroom_session::{Directory as _, Principal, Store as _};
+use cloakroom_sql::{Dialect, MySqlStore, PostgresStore, SqlStore, SqliteStore, Why};
 use cloakroom_testkit::conformance::run;
 
-use crate::databases::{Database, OnSqlite, on_each_database, patient};
+use crate::databases::{Database, OnMariaDb, OnPostgres, OnSqlite, on_each_database, patient};
 use crate::specimen::{NOON, id, insert, load, record};
 
 on_each_database! {
@@ -123,5 +123,73 @@ fn a_file_that_cannot_be_made_is_an_error_that_says_where() {
         let path = folder.strip_prefix("sqlite:").expect("its URL").to_owned() + "/sessions.db";
         assert!(refused.to_string().starts_with(&path), "{refused}");
         assert!(refused.to_string().contains("its folder does not exist"), "{refused}");
+    });
+}
+
+/// The grants of the README: one user makes the tables, another has the sessions.
+#[test]
+fn a_user_that_makes_no_tables_needs_no_more_than_the_grants_of_the_readme() {
+    run(async {
+        let readme = include_str!("../../README.md");
+        let grants = |first: &str, user: &str| {
+            let sample = readme.split("```sql\n").find(|sample| sample.starts_with(first)).expect("a sample");
+            sample.split("```").next().expect("its end").replace("site_app", user)
+        };
+        let database = OnPostgres::fresh().await;
+        let (user, port) = (format!("app_{}", database.name()), OnPostgres::server().port());
+        database.run(&SqlStore::<cloakroom_sql::Postgres>::schema()).await;
+        database.run(&format!("CREATE ROLE {user} LOGIN PASSWORD 'opensesame'")).await;
+        database.run(&grants("-- PostgreSQL", &user)).await;
+        let url = format!("postgres://{user}:opensesame@127.0.0.1:{port}/{}", database.name());
+        let store = PostgresStore::connect(&url, patient()).await.expect("may do what it must");
+        tries_all(&store).await;
+
+        let database = OnMariaDb::fresh().await;
+        let (user, port) = (format!("app_{}", database.name()), OnMariaDb::server().port());
+        database.run(&SqlStore::<cloakroom_sql::MySql>::schema()).await;
+        database.run(&format!("CREATE USER {user} IDENTIFIED BY 'opensesame'")).await;
+        database.run(&grants("-- MySQL", &user).replace("site.", &format!("{}.", database.name()))).await;
+        let url = format!("mysql://{user}:opensesame@127.0.0.1:{port}/{}", database.name());
+        let store = MySqlStore::connect(&url, patient()).await.expect("may do what it must");
+        tries_all(&store).await;
+    });
+}
+
+/// What `connect` does not try.
+async fn tries_all<D: Dialect>(store: &SqlStore<D>) {
+    let nobody = Principal::new("nobody").expect("a name");
+    insert(store, &record(1)).await;
+    assert_eq!(store.revoke(&nobody, None, NOON).await.expect("may"), 0);
+    assert_eq!(store.sweep(NOON, 1).await.expect("may"), 0);
+}
+
+#[test]
+fn the_tables_may_be_in_a_schema_of_their_own() {
+    run(async {
+        let database = OnPostgres::fresh().await;
+        database.run("CREATE SCHEMA other").await;
+        let url = format!("{}&options=-csearch_path%3Dother", database.url());
+        PostgresStore::migrate(&url).await.expect("migrates");
+        let store = PostgresStore::connect(&url, patient()).await.expect("connects");
+        insert(&store, &record(1)).await;
+        assert_eq!(database.look("SELECT count(*)::text FROM other.cloakroom_session").await, ["1"]);
+        let elsewhere = PostgresStore::connect(&database.url(), patient()).await;
+        assert_eq!(elsewhere.expect_err("not in `public`").why(), Why::NoTables);
+    });
+}
+
+#[test]
+fn what_is_broken_off_by_hand_leaves_nothing() {
+    run(async {
+        use sqlx::Executor as _;
+        let database = OnPostgres::fresh().await;
+        database.run("CREATE TABLE cloakroom_principal (other int)").await;
+        let mut by_hand = database.connection().await;
+        // As `psql -f`: one after the other, whatever becomes of them.
+        for statement in PostgresStore::schema().split_inclusive(";\n") {
+            let _ = by_hand.execute(statement).await;
+        }
+        let made = "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'";
+        assert_eq!(database.look(made).await, ["cloakroom_principal"]);
     });
 }

@@ -67,6 +67,23 @@ async fn connections(url: &str) -> i64 {
 }
 
 #[test]
+fn a_connection_says_whose_it_is() {
+    run(async {
+        let database = OnPostgres::fresh().await;
+        let whose = "SELECT application_name FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        let store = database.store().await;
+        assert_eq!(database.look(whose).await, ["cloakroom"]);
+        drop(store);
+        let database = OnPostgres::fresh().await;
+        database.store().await;
+        let url = format!("{}&application_name=shop", database.url());
+        let _store = PostgresStore::connect(&url, patient()).await.expect("connects");
+        assert!(database.look(whose).await.contains(&"shop".to_owned()));
+    });
+}
+
+#[test]
 fn connections_that_the_server_has_closed_are_made_anew() {
     run(async {
         let database = OnPostgres::fresh().await;
