@@ -98,12 +98,20 @@
 //!
 //! # fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! // As php.ini has it: session.save_path.
-//! let sessions = Sessions::without_logins(FilesStore::open("/var/lib/php/sessions", FilesSettings::default())?)
+//! let store = FilesStore::open("/var/lib/php/sessions", FilesSettings::default())?;
+//! tokio::spawn(store.clone().keep_swept());
+//! let sessions = Sessions::without_logins(store)
 //!     .policy(Policy::builder().tickets(TicketForm::Php).build()?)
 //!     .cookie(SessionCookie::phpsessid())
 //!     .budget(Budget { operation: Duration::from_secs(6), request: Duration::from_secs(10) });
 //! # Ok(()) }
 //! ```
+//!
+//! # What the log says
+//!
+//! Why a visitor was answered 503 or 500, what may be an attack, who signed in and out: all of it goes to
+//! [`tracing`], under the target `cloakroom`. Without a subscriber (`tracing_subscriber::fmt().init()`) nobody
+//! hears of it.
 //!
 //! # What there is besides
 //!

@@ -72,9 +72,11 @@ impl Sessions<WithLogins> {
 
 impl Sessions<WithoutLogins> {
     /// Sessions kept in a store that does not know who is signed in: [`Session::sign_in`] answers
-    /// [`SessionError::NoDirectory`].
+    /// [`SessionError::NoDirectory`]. A login is a value then: whoever puts it clears what was there before, and
+    /// calls [`Session::renew`]. Such a store sweeps itself, as `cloakroom_files` does with its `keep_swept`.
     ///
     /// [`Session::sign_in`]: crate::Session::sign_in
+    /// [`Session::renew`]: crate::Session::renew
     /// [`SessionError::NoDirectory`]: crate::SessionError::NoDirectory
     pub fn without_logins(store: impl Store) -> Self {
         Self { house: House::new(Arc::new(store), None), logins: WithoutLogins }
@@ -138,3 +140,8 @@ impl<L> Sessions<L> {
         SessionLayer::new(Arc::new(self.house.clone()))
     }
 }
+
+/// What the page about farms shows compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../../FARM.md")]
+struct FarmPage;
