@@ -80,6 +80,17 @@ pub enum ConnectError {
         /// Whom: an address, or the name of Sentinel's master.
         server: String,
     },
+    /// It was spoken to in TLS, and said nothing.
+    #[error(
+        "{server} does not speak TLS, or not within {after:?}: name its TLS port, or leave `tls` out (`redis://` in \
+         place of `rediss://`)"
+    )]
+    NoTls {
+        /// Where.
+        server: Address,
+        /// For how long it was waited (`connect_timeout`).
+        after: Duration,
+    },
     /// No encrypted connection.
     #[error(
         "no TLS with {server}: see that its port speaks TLS, and that `tls` trusts who signed its certificate"

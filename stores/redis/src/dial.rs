@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use redis::{Cmd, RedisError, ServerErrorKind, Value, cmd};
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 use crate::address::Address;
 use crate::connect_error::ConnectError;
@@ -67,15 +67,16 @@ impl Dial {
     /// A connection to a server that will do.
     pub(crate) async fn dial(&self, server: &Address) -> Result<Connection, ConnectError> {
         let silent = || ConnectError::Silent { server: server.clone(), after: self.timeout };
-        timeout(self.timeout, self.connect(server)).await.unwrap_or_else(|_| Err(silent()))
+        let deadline = Instant::now() + self.timeout;
+        timeout_at(deadline, self.connect(server, deadline)).await.unwrap_or_else(|_| Err(silent()))
     }
 
-    async fn connect(&self, server: &Address) -> Result<Connection, ConnectError> {
-        let connection = Connection::new(server.clone(), self.wire(server).await?);
+    async fn connect(&self, server: &Address, deadline: Instant) -> Result<Connection, ConnectError> {
+        let connection = Connection::new(server.clone(), self.wire(server, deadline).await?);
         Introduction { dial: self, connection }.made().await
     }
 
-    async fn wire(&self, server: &Address) -> Result<Wire, ConnectError> {
+    async fn wire(&self, server: &Address, deadline: Instant) -> Result<Wire, ConnectError> {
         let unreachable = |source: io::Error| ConnectError::Unreachable {
             server: server.clone(),
             source: Arc::new(source),
@@ -84,7 +85,9 @@ impl Dial {
         // Requests are small and are waited for.
         stream.set_nodelay(true).map_err(unreachable)?;
         let Some(tls) = &self.tls else { return Ok(Box::new(stream)) };
-        let stream = tls.wrap(stream, server.host()).await;
+        // A server without TLS waits for the end of a line.
+        let silent = |_| ConnectError::NoTls { server: server.clone(), after: self.timeout };
+        let stream = timeout_at(deadline, tls.wrap(stream, server.host())).await.map_err(silent)?;
         let untrusted = |source| ConnectError::Tls { server: server.clone(), source: Arc::new(source) };
         Ok(Box::new(stream.map_err(untrusted)?))
     }

@@ -9,7 +9,7 @@ use cloakroom_session::{Record, Store as _};
 use cloakroom_testkit::servers::{Redis, RedisCluster, free_port};
 use rcgen::{CertifiedKey, KeyPair, generate_simple_self_signed};
 
-use crate::servers::settings;
+use crate::servers::{at, settings, shared};
 use crate::specimen::{now, plain};
 
 fn certificate() -> CertifiedKey<KeyPair> {
@@ -113,4 +113,12 @@ async fn a_cluster_is_asked_over_tls_only() {
     for record in &records {
         assert_eq!(store.load(record.id, now).await.expect("load").as_ref(), Some(record), "wherever it is");
     }
+}
+
+#[tokio::test]
+async fn a_server_without_tls_is_said_to_have_none() {
+    let mut settings = settings();
+    settings.tls = Some(RedisTls { roots: Some(certificate().cert.pem().into_bytes()), identity: None });
+    let error = RedisStore::connect(at(shared()), settings).await.expect_err("it speaks none");
+    assert!(matches!(error, ConnectError::NoTls { .. }), "{error:?}: {error}");
 }
