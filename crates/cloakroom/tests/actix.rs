@@ -296,7 +296,7 @@ struct Wrapped(cloakroom::Error);
 impl ResponseError for Wrapped {
     fn error_response(&self) -> HttpResponse {
         let mut response = self.0.error_response();
-        *response.status_mut() = actix_web::http::StatusCode::IM_A_TEAPOT;
+        *response.status_mut() = StatusCode::IM_A_TEAPOT;
         response
     }
 }
