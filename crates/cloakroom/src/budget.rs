@@ -1,7 +1,7 @@
 //! How long a request waits for its store.
 
 use std::future::Future;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -9,6 +9,7 @@ use std::time::Duration;
 use cloakroom_session::store::{StoreError, StoreErrorKind};
 use pin_project_lite::pin_project;
 use thiserror::Error;
+use tokio::task::yield_now;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 /// How long a request waits for its store before its visitor is told 503. The handler's own time does
@@ -83,7 +84,7 @@ impl Waited {
             None => Box::pin(sleep_until(end)),
         });
         drop(spent);
-        Patience { waited: self, late, timer }
+        Patience { waited: self, late, timer, gave_way: false }
     }
 
     /// Each change is whole before anything can panic.
@@ -115,6 +116,10 @@ impl<F: Future> Future for Within<'_, F> {
         }
         let patience = this.patience.get_or_insert_with(|| this.waited.patience(*this.budget));
         let late = ready!(patience.poll(context));
+        if !patience.gave_way {
+            patience.gave_way = true;
+            return give_way(context);
+        }
         *this.patience = None;
         Poll::Ready(Err(StoreError::new(this.action, StoreErrorKind::Unavailable).because(late)))
     }
@@ -157,6 +162,8 @@ struct Patience<'a> {
     late: NoAnswer,
     /// None where the end is out of any clock's sight.
     timer: Option<Pin<Box<Sleep>>>,
+    /// The time is over, and it was looked once more.
+    gave_way: bool,
 }
 
 impl Patience<'_> {
@@ -177,6 +184,13 @@ impl Drop for Patience<'_> {
     }
 }
 
+/// Lets everybody else have a turn first. Where a thread was held up, the answer may have come long ago, and
+/// whoever brings it was held up too.
+fn give_way<T>(context: &mut Context<'_>) -> Poll<T> {
+    let _ = pin!(yield_now()).poll(context);
+    Poll::Pending
+}
+
 /// Why the visitor was told 503.
 #[derive(Clone, Copy, Debug, Error)]
 enum NoAnswer {
@@ -191,7 +205,28 @@ mod tests {
     use std::error::Error as _;
     use std::future::pending;
 
+    use tokio::sync::oneshot;
+    use tokio::time::advance;
+
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn an_answer_that_is_on_its_way_at_the_end_counts() {
+        let (waited, budget) = (Waited::nothing(), Budget::default());
+        let (answer, answered) = oneshot::channel();
+        let asker = async {
+            let answered = waited.within(budget, "answer", answered);
+            answered.await.expect("in time").expect("answered")
+        };
+        let bringer = async {
+            // A thread that was held up: by now all of the time is over for the asker.
+            advance(budget.operation).await;
+            answer.send(7).expect("somebody waits");
+            pending::<i32>().await
+        };
+        let seven = tokio::select! { biased; seven = asker => seven, never = bringer => never };
+        assert_eq!(seven, 7);
+    }
 
     #[tokio::test(start_paused = true)]
     async fn the_budget_that_was_used_up_is_named() {
