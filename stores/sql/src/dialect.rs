@@ -69,9 +69,7 @@ pub(crate) trait Grammar: Wire {
     }
 
     /// Where that is, for an error: nothing that must not be read.
-    fn place(_: &Self::Options) -> String {
-        String::from("somewhere")
-    }
+    fn place(options: &Self::Options) -> String;
 
     /// What an error of a database means there, where more can be said.
     fn diagnosed(_: &Self::Options, error: SqlError) -> SqlError {

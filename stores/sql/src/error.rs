@@ -28,7 +28,7 @@ pub enum Why {
     #[error("the URL does not name a database of this kind")]
     Url,
     /// The URL has a parameter that nobody would heed, a misspelt one for encryption perhaps.
-    #[error("the URL has an unknown parameter")]
+    #[error("the URL has a parameter that would not be heeded")]
     Parameter,
     /// SQLite in memory: each connection would have a database of its own.
     #[error("a database in memory has no sessions to share; use `MemoryStore`")]

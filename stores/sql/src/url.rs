@@ -29,8 +29,7 @@ impl Understood {
             return Err(SqlError::new(Why::Url).advising(ENCODE));
         }
         let Some((_, query)) = rest.split_once('?') else { return Ok(()) };
-        let mut names = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default());
-        names.find(|name| !self.understands(name)).map_or(Ok(()), |unknown| {
+        names(query).find(|name| !self.understands(name)).map_or(Ok(()), |unknown| {
             let is_told = !has_secrets(query);
             Err(SqlError::new(Why::Parameter).advising(self.correction(is_told.then_some(unknown))))
         })
@@ -58,6 +57,24 @@ impl Understood {
         let all = self.parameters.iter().copied();
         let near: Vec<_> = all.clone().filter(|name| name.contains(sound)).collect();
         if near.is_empty() { all.collect() } else { near }
+    }
+}
+
+fn names(query: &str) -> impl Iterator<Item = &str> {
+    query.split('&').map(|pair| pair.split('=').next().unwrap_or_default())
+}
+
+/// Refuses an authority that is named and not asked: somebody takes the server for checked.
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+pub(crate) fn check_authority(url: &str, is_asked: bool, verify: &str) -> Result<(), SqlError> {
+    const AUTHORITIES: [&str; 4] = ["sslrootcert", "ssl-root-cert", "ssl-ca", "sslca"];
+    let query = url.split_once('?').map(|(_, query)| query).unwrap_or_default();
+    match names(query).find(|name| AUTHORITIES.contains(name)) {
+        Some(named) if !is_asked => {
+            let advice = format!("`{named}` is heeded with `{verify}` only");
+            Err(SqlError::new(Why::Parameter).advising(advice))
+        }
+        _ => Ok(()),
     }
 }
 

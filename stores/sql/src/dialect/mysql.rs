@@ -4,14 +4,14 @@ use std::error::Error as _;
 use std::str::FromStr;
 
 use sqlx::error::DatabaseError;
-use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError};
+use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySqlSslMode};
 use sqlx::{ConnectOptions as _, Executor as _};
 
 use super::{Grammar, Meaning, Statements, wire::wire};
 use crate::error::{SqlError, Why};
 use crate::place;
 use crate::settings::SqlSettings;
-use crate::url::Understood;
+use crate::url::{Understood, check_authority};
 
 /// MySQL and MariaDB.
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +95,9 @@ impl Grammar for MySql {
     fn options(url: &str, _: &SqlSettings) -> Result<Self::Options, SqlError> {
         let options =
             MySqlConnectOptions::from_str(url).map_err(|why| SqlError::new(Why::Url).because(why))?;
+        let is_asked =
+            matches!(options.get_ssl_mode(), MySqlSslMode::VerifyCa | MySqlSslMode::VerifyIdentity);
+        check_authority(url, is_asked, "ssl-mode=VERIFY_IDENTITY")?;
         Ok(options.disable_statement_logging())
     }
 

@@ -3,14 +3,14 @@
 use std::str::FromStr;
 
 use sqlx::error::DatabaseError;
-use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgSslMode};
 use sqlx::{ConnectOptions as _, Executor as _};
 
 use super::{Grammar, Meaning, Statements, wire::wire};
 use crate::error::{SqlError, Why};
 use crate::place;
 use crate::settings::SqlSettings;
-use crate::url::Understood;
+use crate::url::{Understood, check_authority};
 
 /// PostgreSQL.
 #[derive(Clone, Copy, Debug)]
@@ -95,6 +95,8 @@ impl Grammar for Postgres {
 
     fn options(url: &str, settings: &SqlSettings) -> Result<Self::Options, SqlError> {
         let server = PgConnectOptions::from_str(url).map_err(|why| SqlError::new(Why::Url).because(why))?;
+        let is_asked = matches!(server.get_ssl_mode(), PgSslMode::VerifyCa | PgSslMode::VerifyFull);
+        check_authority(url, is_asked, "sslmode=verify-full")?;
         let server = match server.get_application_name() {
             Some(_) => server,
             None => server.application_name("cloakroom"),

@@ -66,6 +66,10 @@ impl Grammar for Silent {
         Ok(Arc::default())
     }
 
+    fn place(_: &Self::Options) -> String {
+        "a test".to_owned()
+    }
+
     async fn connect(options: &Self::Options) -> sqlx::Result<usize> {
         Ok(options.fetch_add(1, Ordering::SeqCst))
     }

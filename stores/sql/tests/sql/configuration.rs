@@ -291,6 +291,21 @@ fn a_parameter_that_would_not_be_heeded_is_refused() {
 }
 
 #[test]
+fn an_authority_that_would_not_be_asked_is_refused() {
+    run(async {
+        let (postgres, mariadb) = ("postgres://me:opensesame@127.0.0.1:1/x", "mysql://me@127.0.0.1:1/x");
+        for parameters in ["sslrootcert=/ca.pem", "sslmode=require&ssl-ca=/ca.pem"] {
+            let told = told_by::<cloakroom_sql::Postgres>(&format!("{postgres}?{parameters}")).await;
+            assert_says(told, Why::Parameter, &["with `sslmode=verify-full` only"]);
+        }
+        for parameters in ["ssl-ca=/ca.pem", "sslca=/ca.pem&ssl-mode=REQUIRED"] {
+            let told = told_by::<cloakroom_sql::MySql>(&format!("{mariadb}?{parameters}")).await;
+            assert_says(told, Why::Parameter, &["with `ssl-mode=VERIFY_IDENTITY` only"]);
+        }
+    });
+}
+
+#[test]
 fn what_is_wrong_later_is_an_error_and_not_absence() {
     run(async {
         let database = OnPostgres::fresh().await;
