@@ -1,10 +1,13 @@
 //! One connection, to a server that will do.
 
+use std::sync::{Arc, OnceLock};
+
 use redis::{Value, cmd};
 use tokio::task::JoinHandle;
 
 use crate::address::Address;
 use crate::failure::Failure;
+use crate::outages::Watch;
 use crate::pipe::{Pipe, Wire};
 use crate::request::Request;
 
@@ -15,13 +18,25 @@ pub(crate) struct Connection {
     run: Option<String>,
     pipe: Pipe,
     driver: JoinHandle<()>,
+    /// Told when the connection is lost, once it is one that will do.
+    watch: Arc<OnceLock<Watch>>,
 }
 
 impl Connection {
     /// Driven by the runtime that it is made in.
     pub(crate) fn new(server: Address, wire: Wire) -> Self {
         let (pipe, driver) = Pipe::new(wire);
-        Self { server, run: None, pipe, driver: tokio::spawn(driver) }
+        let watch = Arc::<OnceLock<Watch>>::default();
+        let told = Arc::clone(&watch);
+        let driver = tokio::spawn(async move {
+            driver.await;
+            told.get().inspect(|watch| watch.lost());
+        });
+        Self { server, run: None, pipe, driver, watch }
+    }
+
+    pub(crate) fn watched(&self, watch: Watch) {
+        self.watch.get_or_init(|| watch);
     }
 
     pub(crate) fn set_run(&mut self, run: String) {

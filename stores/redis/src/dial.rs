@@ -12,6 +12,7 @@ use crate::address::Address;
 use crate::connect_error::ConnectError;
 use crate::connection::Connection;
 use crate::failure::Failure;
+use crate::outages::Outages;
 use crate::pipe::{Malformed, Wire};
 use crate::server::{Hello, info, text};
 use crate::settings::{Credentials, RedisSettings};
@@ -42,6 +43,7 @@ pub(crate) struct Dial {
     clock_skew_max: Duration,
     accepts_eviction: bool,
     needs_run: bool,
+    outages: Outages,
 }
 
 impl Dial {
@@ -57,6 +59,7 @@ impl Dial {
             clock_skew_max: settings.clock_skew_max,
             accepts_eviction: settings.danger_accept_eviction,
             needs_run: settings.replicas.is_some(),
+            outages: Outages::default(),
         })
     }
 
@@ -68,7 +71,16 @@ impl Dial {
     pub(crate) async fn dial(&self, server: &Address) -> Result<Connection, ConnectError> {
         let silent = || ConnectError::Silent { server: server.clone(), after: self.timeout };
         let deadline = Instant::now() + self.timeout;
-        timeout_at(deadline, self.connect(server, deadline)).await.unwrap_or_else(|_| Err(silent()))
+        let dialled = timeout_at(deadline, self.connect(server, deadline)).await;
+        let dialled = dialled.unwrap_or_else(|_| Err(silent()));
+        match &dialled {
+            Ok(connection) => {
+                let is_master = self.expected == Expected::Master;
+                connection.watched(self.outages.made(server, is_master));
+            }
+            Err(why) => self.outages.not_made(server, why),
+        }
+        dialled
     }
 
     async fn connect(&self, server: &Address, deadline: Instant) -> Result<Connection, ConnectError> {

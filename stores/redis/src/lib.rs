@@ -33,6 +33,7 @@ mod failure;
 mod keys;
 mod link;
 mod links;
+mod outages;
 mod pipe;
 mod refusal;
 mod replicas;

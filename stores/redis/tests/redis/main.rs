@@ -9,6 +9,7 @@ mod connections;
 mod expiry;
 mod failover;
 mod held_up;
+mod log;
 mod names;
 mod once;
 mod outage;
