@@ -54,5 +54,5 @@ const SEMANTICS: [&str; 7] = [
     "actix-session on Redis: GET, and SET XX; after a logout its late write stores the old session under a new key; last write wins; its cookie is encrypted, by default.",
     "axum_session on Redis with its default settings answers from the node's memory for an hour: a second node serves what is stale. No farm can have that, so it is shown and not compared with. `uncached` (a memory lifetime of zero) reads from Redis at each request, and writes at each.",
     "axum_session's SQL store is left out: it upserts as tower-sessions' does, by the same driver, and writes at each read. actix-session has no SQL store.",
-    "Connections: on Redis tower-sessions has one, and the six of its documentation; actix-session and ours one; axum_session's pool sixteen, and it asks each before it lends it. On PostgreSQL and SQLite both sides have sixteen at most; fewer of the peer's are tried, and the best counts.",
+    "Connections: on Redis tower-sessions has one, and the six of its documentation; actix-session one; ours one with axum, and one for each worker with actix-web (a worker for each core; the number in the table is that of a worker); axum_session's pool sixteen, and it asks each before it lends it. On PostgreSQL and SQLite both sides have sixteen at most; fewer of the peer's are tried, and the best counts.",
 ];
