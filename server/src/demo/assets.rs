@@ -10,7 +10,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
 const STYLE: &str = include_str!("assets/style.css");
-const SCRIPT: &str = include_str!("assets/page.js");
+const COOKIES: &str = include_str!("assets/cookies.js");
 const ICON: &str = include_str!("assets/icon.svg");
 
 /// Stands in the head of every page, so that the colours are right before the first is painted: a page
@@ -20,8 +20,15 @@ pub(crate) const HEAD_SCRIPT: &str = include_str!("assets/head.js");
 /// Where the style is, under a name that changes with it.
 pub(crate) static STYLE_PATH: LazyLock<String> = LazyLock::new(|| versioned("/style.css", STYLE));
 
+/// Where the module for cookies is, under a name that changes with it.
+pub(crate) static COOKIES_PATH: LazyLock<String> = LazyLock::new(|| versioned("/cookies.js", COOKIES));
+
+/// It imports the module by its full name, and so changes with it.
+static SCRIPT: LazyLock<String> =
+    LazyLock::new(|| include_str!("assets/page.js").replace("/cookies.js", &COOKIES_PATH));
+
 /// Where the script is, under a name that changes with it.
-pub(crate) static SCRIPT_PATH: LazyLock<String> = LazyLock::new(|| versioned("/page.js", SCRIPT));
+pub(crate) static SCRIPT_PATH: LazyLock<String> = LazyLock::new(|| versioned("/page.js", &SCRIPT));
 
 static POLICY: LazyLock<HeaderValue> = LazyLock::new(|| {
     let head_script = STANDARD.encode(Sha256::digest(HEAD_SCRIPT));
@@ -43,7 +50,11 @@ pub(crate) async fn style() -> impl IntoResponse {
 }
 
 pub(crate) async fn script() -> impl IntoResponse {
-    asset("text/javascript; charset=utf-8", SCRIPT)
+    asset("text/javascript; charset=utf-8", &SCRIPT)
+}
+
+pub(crate) async fn cookies() -> impl IntoResponse {
+    asset("text/javascript; charset=utf-8", COOKIES)
 }
 
 pub(crate) async fn icon() -> impl IntoResponse {

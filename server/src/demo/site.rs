@@ -97,5 +97,6 @@ fn beside() -> Router<Site> {
         .route("/live", get(live::show))
         .route("/style.css", get(assets::style))
         .route("/page.js", get(assets::script))
+        .route("/cookies.js", get(assets::cookies))
         .route("/favicon.svg", get(assets::icon))
 }

@@ -1,5 +1,6 @@
 //! The demo in a real browser: headless Chromium, through chromedriver.
 
+mod cookies;
 mod house;
 mod looks;
 mod sessions;

@@ -6,6 +6,7 @@
   const TICK_MS = 500;
   const PREFERENCE_SECS = 365 * 24 * 60 * 60;
   const REMEMBERED = 'panels';
+  const THEMES = ['auto', 'light', 'dark'];
 
   const root = document.documentElement;
   const live = document.getElementById('live');
@@ -13,6 +14,7 @@
   let version = '';
   let clockSkewMs = 0;
   let looking = false;
+  let themeCookie;
   let timer;
 
   // The panels. They are asked for while somebody can see them; asking is no visit.
@@ -85,15 +87,20 @@
     if (shown !== undefined) document.getElementById('elsewhere').hidden = shown === said.principal;
   }
 
-  function followCookies() {
+  async function followCookies() {
     for (const element of document.querySelectorAll('[data-script-sees]')) {
       element.textContent = JSON.stringify(document.cookie);
     }
-    const theme = /(?:^|; )theme=(auto|light|dark)(?:;|$)/.exec(document.cookie);
-    if (theme) showTheme(theme[1]);
+    const theme = await themeCookie?.get();
+    if (THEMES.includes(theme)) showTheme(theme);
   }
 
-  // Colours.
+  // Colours. Without the module, as without any script, the form goes to the server.
+
+  import('/cookies.js').then(({ CookieSpec }) => {
+    themeCookie = new CookieSpec('theme', { secure: false });
+    return followCookies();
+  }).catch((error) => console.warn(error));
 
   function showTheme(theme) {
     root.dataset.theme = theme;
@@ -104,12 +111,18 @@
 
   document.addEventListener('submit', (event) => {
     const button = event.submitter;
-    if (!button || button.name !== 'theme') return;
+    if (!button || button.name !== 'theme' || !themeCookie) return;
     event.preventDefault();
-    document.cookie = `theme=${button.value}; Path=/; SameSite=Lax; Max-Age=${PREFERENCE_SECS}`;
-    showTheme(button.value);
-    look();
+    chooseTheme(button.value);
   });
+
+  async function chooseTheme(theme) {
+    showTheme(theme);
+    await themeCookie.set(theme, PREFERENCE_SECS).catch((error) => console.warn(error));
+    // Once more: a look that began before may have shown the former one.
+    showTheme(theme);
+    look();
+  }
 
   // Time.
 

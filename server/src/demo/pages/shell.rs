@@ -3,7 +3,7 @@
 use cloakroom::Principal;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use crate::demo::assets::{HEAD_SCRIPT, SCRIPT_PATH, STYLE_PATH};
+use crate::demo::assets::{COOKIES_PATH, HEAD_SCRIPT, SCRIPT_PATH, STYLE_PATH};
 use crate::demo::language::Language;
 use crate::demo::text::Text;
 use crate::demo::texts::shell as text;
@@ -61,6 +61,7 @@ fn frame(visitor: &Visitor, known: &Known, place: Place, title: &str, body: &Mar
                 title { (PreEscaped(title)) " · Cloakroom" }
                 script { (PreEscaped(HEAD_SCRIPT)) }
                 link rel="stylesheet" href=(*STYLE_PATH);
+                link rel="modulepreload" href=(*COOKIES_PATH);
                 link rel="icon" href="/favicon.svg" type="image/svg+xml";
             }
             body data-principal=[principal(known)] {
