@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::hidden::Hidden;
-use crate::pairs::Pair;
+use crate::named::values;
 use crate::segments::{Allowance, Segments};
 
 /// The value of the cookie called `name`, in all the `Cookie` fields of a request.
@@ -25,24 +25,13 @@ pub fn find<'a>(fields: impl IntoIterator<Item = &'a [u8]>, name: &[u8]) -> Foun
     let mut allowance = Allowance::WHOLE;
     for field in fields {
         let mut segments = Segments::of(field, allowance);
-        for segment in segments.by_ref().filter(|segment| may_be(segment, name)) {
-            let pair = Pair::of(segment);
-            if pair.name == name {
-                found = found.and(pair.value);
-            }
-        }
+        found = values(segments.by_ref(), name).fold(found, Found::and);
         if !segments.unread().is_empty() {
             return Found::OverLimit;
         }
         allowance = segments.left();
     }
     found
-}
-
-/// A sieve before the exact comparison: the octet after the name tells most other cookies apart.
-fn may_be(segment: &[u8], name: &[u8]) -> bool {
-    let ends = matches!(segment.get(name.len()), Some(b'=' | b' ' | b'\t'));
-    (ends && segment.starts_with(name)) || name.is_empty()
 }
 
 /// What a request holds of one cookie. `Debug` leaves values out, which may be tickets.

@@ -2,7 +2,7 @@
 //!
 //! The rules are those of RFC 10025 (rfc6265bis); paragraphs are its own unless another is named.
 //!
-//! **Reading `Cookie`** ([`pairs()`], [`find()`]): borrowed, no allocation, nothing fails.
+//! **Reading `Cookie`** ([`pairs()`], [`find()`], [`CookieFields`]): borrowed, no allocation, nothing fails.
 //!
 //! 1. A field is cut at `;`, a pair at its first `=`; quotes hide neither (4.2.1).
 //! 2. Only SP and HTAB are trimmed. Wider whitespace is a part of the name, as it was to the browser: what
@@ -56,8 +56,10 @@
 mod attributes;
 mod builder;
 mod domain;
+mod fields;
 mod find;
 mod hidden;
+mod named;
 mod octets;
 mod pairs;
 mod prefix;
@@ -68,6 +70,7 @@ mod spec_error;
 
 pub use attributes::ATTRIBUTE_OCTETS_MAX;
 pub use builder::CookieSpecBuilder;
+pub use fields::{CookieFields, OverLimit};
 pub use find::{Found, find};
 pub use pairs::{Pair, Pairs, pairs};
 pub use same_site::SameSite;

@@ -1,6 +1,6 @@
 //! A `Cookie` field cut at its semicolons, within what one request may cost.
 
-use memchr::memchr;
+use memchr::{memchr, memchr_iter};
 
 use crate::octets::trim;
 
@@ -26,6 +26,15 @@ pub(crate) struct Allowance {
 impl Allowance {
     pub(crate) const WHOLE: Self = Self { octets: HEADER_OCTETS_MAX, segments: PAIRS_MAX };
     const NOTHING: Self = Self { octets: 0, segments: 0 };
+
+    /// What is left when this field has been read; `None` if it could not be read to its end.
+    pub(crate) fn after(self, field: &[u8]) -> Option<Self> {
+        let last = usize::from(field.last().is_some_and(|octet| *octet != b';'));
+        Some(Self {
+            octets: self.octets.checked_sub(field.len())?,
+            segments: self.segments.checked_sub(memchr_iter(b';', field).count() + last)?,
+        })
+    }
 
     const fn less_octets(self, octets: usize) -> Self {
         match self.octets.checked_sub(octets) {

@@ -1,6 +1,6 @@
 //! `Cookie` as a server reads it: the rules one by one, then what attackers send.
 
-use cloakroom_cookie::{Found, HEADER_OCTETS_MAX, PAIRS_MAX, Pair, find, pairs};
+use cloakroom_cookie::{CookieFields, Found, HEADER_OCTETS_MAX, PAIRS_MAX, Pair, find, pairs};
 
 type Octets = &'static [u8];
 type NameAndValue = (Octets, Octets);
@@ -109,6 +109,9 @@ fn an_imitated_prefix_is_not_the_prefix() {
     for (title, field) in cases {
         assert_eq!(find([*field], b"__Host-id"), Found::None, "{title}");
         assert!(read(field).iter().all(|(name, _)| name != b"__Host-id"), "{title}");
+        let cookies = CookieFields::of([*field]).expect(title);
+        assert_eq!(cookies.get(b"__Host-id"), None, "{title}");
+        assert!(cookies.iter().all(|pair| pair.name != b"__Host-id"), "{title}");
     }
 }
 
