@@ -60,6 +60,8 @@ mod fields;
 mod find;
 mod hidden;
 mod named;
+#[cfg(feature = "jar")]
+pub mod jar;
 mod octets;
 mod pairs;
 mod prefix;

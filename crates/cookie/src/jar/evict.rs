@@ -1,0 +1,42 @@
+//! Room for new cookies (5.7, "remove excess cookies").
+
+use crate::jar::cookie::Cookie;
+use crate::jar::store::Jar;
+use crate::jar::timestamp::Timestamp;
+
+impl Jar {
+    /// After the cookie of this arrival came: brings its domain and the jar back within their limits.
+    ///
+    /// Expired cookies go first, then of an overfull domain those that are not Secure, then its others, then
+    /// any; of equals the one that was not used for the longest time.
+    pub(crate) fn make_room(&mut self, key: &str, arrival: u64, now: Timestamp) {
+        self.make_room_in_domain(key, arrival);
+        if self.held > self.policy.limits.total {
+            self.retain(|cookie| !cookie.is_expired(now));
+        }
+        while self.held > self.policy.limits.total {
+            self.evict_oldest();
+        }
+    }
+
+    fn make_room_in_domain(&mut self, key: &str, arrival: u64) {
+        let limit = self.policy.limits.per_domain;
+        let Some(site) = self.sites.get_mut(key).filter(|site| site.len() > limit) else { return };
+        let Some(new) = site.iter().find(|cookie| cookie.arrival == arrival).cloned() else { return };
+        let shares = |cookie: &Cookie| cookie.domain == new.domain && cookie.partition == new.partition;
+        while site.iter().filter(|cookie| shares(cookie)).count() > limit {
+            let all = site.iter().enumerate().filter(|(_, cookie)| shares(cookie));
+            let first = all.min_by_key(|(_, cookie)| (cookie.secure, cookie.accessed, cookie.arrival));
+            let Some((at, _)) = first else { return };
+            site.remove(at);
+            self.held -= 1;
+        }
+    }
+
+    fn evict_oldest(&mut self) {
+        let all = self.sites.values().flatten();
+        if let Some(arrival) = all.min_by_key(|cookie| (cookie.accessed, cookie.arrival)).map(|c| c.arrival) {
+            self.retain(|cookie| cookie.arrival != arrival);
+        }
+    }
+}

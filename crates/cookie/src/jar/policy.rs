@@ -1,0 +1,48 @@
+//! What the user agent chooses where the RFC leaves it the choice.
+
+use crate::spec::MAX_AGE_SECS_MAX;
+
+/// By which text lines are judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[non_exhaustive]
+pub enum Profile {
+    /// RFC 10025.
+    #[default]
+    Rfc10025,
+    /// draft-ietf-httpbis-layered-cookies, its successor: `__Http-` and `__Host-Http-` bind, `__Host-`
+    /// wants `Path=/` written out, a Path or SameSite that is none leaves the one before, and a Path
+    /// outside ASCII refuses the cookie.
+    Layered,
+}
+
+/// How many cookies a jar keeps (6.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Limits {
+    /// Cookies of one domain, those of each partition apart.
+    pub per_domain: usize,
+    /// All cookies.
+    pub total: usize,
+}
+
+impl Default for Limits {
+    /// What a browser must be able to keep at least: 50 and 3000.
+    fn default() -> Self {
+        Self { per_domain: 50, total: 3000 }
+    }
+}
+
+/// The choices of one jar.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Policy {
+    pub(crate) profile: Profile,
+    pub(crate) limits: Limits,
+    /// `None`: as long as the line says.
+    pub(crate) age_secs_max: Option<i64>,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        let age_secs_max = Some(MAX_AGE_SECS_MAX.cast_signed());
+        Self { profile: Profile::default(), limits: Limits::default(), age_secs_max }
+    }
+}

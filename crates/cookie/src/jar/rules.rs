@@ -1,0 +1,71 @@
+//! A public suffix list that was given (publicsuffix.org/list, "Algorithm").
+
+use std::collections::HashMap;
+
+use crate::jar::host::Host;
+
+/// What the list says of a domain.
+#[derive(Debug, Clone, Copy, Default)]
+struct Said {
+    /// It is a public suffix.
+    itself: bool,
+    /// Whatever is one label below is one.
+    below: bool,
+    /// It is none, although the domain above says so of what is below.
+    exception: bool,
+}
+
+/// The rules by their domain in canonical form.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Rules(HashMap<Box<str>, Said>);
+
+impl Rules {
+    /// The longest suffix of the name that is public; by the default rule its last label.
+    pub(crate) fn suffix<'n>(&self, name: &'n str) -> &'n str {
+        let mut rest = name;
+        while let Some((_, above)) = rest.split_once('.') {
+            let said = self.said(rest);
+            if said.exception {
+                return above;
+            }
+            if said.itself || self.said(above).below {
+                return rest;
+            }
+            rest = above;
+        }
+        rest
+    }
+
+    fn said(&self, domain: &str) -> Said {
+        self.0.get(domain).copied().unwrap_or_default()
+    }
+
+    fn add(&mut self, rule: &str) {
+        let (domain, said) = if let Some(domain) = rule.strip_prefix("*.") {
+            (domain, Said { below: true, ..Said::default() })
+        } else if let Some(domain) = rule.strip_prefix('!') {
+            (domain, Said { exception: true, ..Said::default() })
+        } else {
+            (rule, Said { itself: true, ..Said::default() })
+        };
+        if let Some(host) = Host::parse(domain) {
+            self.0.entry(host.as_str().into()).or_default().and(said);
+        }
+    }
+}
+
+impl Said {
+    const fn and(&mut self, other: Self) {
+        self.itself |= other.itself;
+        self.below |= other.below;
+        self.exception |= other.exception;
+    }
+}
+
+impl<'a> FromIterator<&'a str> for Rules {
+    fn from_iter<I: IntoIterator<Item = &'a str>>(rules: I) -> Self {
+        let mut all = Self::default();
+        rules.into_iter().for_each(|rule| all.add(rule));
+        all
+    }
+}

@@ -1,0 +1,96 @@
+//! Jars that outlive the program: our own lines, and `cookies.txt`.
+
+use cloakroom_cookie::jar::{Jar, LoadError, Request, Timestamp};
+
+const NOW: Timestamp = Timestamp::from_secs(1_768_435_200);
+
+const LINES: [&[u8]; 6] = [
+    b"id=1; Secure; HttpOnly; SameSite=Strict; Path=/",
+    b"all=2; Domain=site.example; Max-Age=1000; Path=/dir",
+    b"chips=3; Secure; Partitioned; SameSite=None",
+    b"nameless",
+    b"octets=\xff\xfe; Path=/\xe9",
+    b"empty=",
+];
+
+fn site() -> Request {
+    Request::to("https://www.site.example/dir/page").expect("a URL that has cookies")
+}
+
+fn jar() -> Jar {
+    let mut jar = Jar::new();
+    for line in LINES {
+        assert!(jar.set(&site(), line, NOW).is_stored());
+    }
+    jar
+}
+
+/// All that a jar knows, the values too.
+fn contents(jar: &Jar) -> Vec<String> {
+    let shown = |cookie: &&cloakroom_cookie::jar::Cookie| {
+        let value = cookie.value().escape_ascii().to_string();
+        format!("{cookie:?} {value} {:?} {:?}", cookie.created(), cookie.accessed())
+    };
+    jar.cookies(NOW).iter().map(shown).collect()
+}
+
+#[test]
+fn a_saved_jar_comes_back_whole() {
+    let mut before = jar();
+    before.header(&site(), Timestamp::from_millis(NOW.as_millis() + 1));
+    let mut after = Jar::new();
+    assert_eq!(after.load(&before.save(NOW), NOW), Ok(vec![]));
+    assert_eq!(contents(&after), contents(&before));
+    assert_eq!(after.header(&site(), NOW), before.header(&site(), NOW), "in the same order");
+}
+
+#[test]
+fn what_cannot_be_loaded_is_named() {
+    let load = |file: &[u8]| Jar::new().load(file, NOW);
+    assert_eq!(load(b""), Err(LoadError::NotJar));
+    assert_eq!(load(b"{}"), Err(LoadError::NotJar));
+    assert_eq!(load(b"{\"format\":\"cloakroom-jar\",\"version\":2}"), Err(LoadError::Version { found: 2 }));
+    let mut file = jar().save(NOW);
+    file.extend_from_slice(b"{\"name\":\"damaged\"\n");
+    assert_eq!(load(&file), Ok(vec![8]));
+    let later = Timestamp::from_secs(1_768_435_200 + 1000);
+    assert_eq!(Jar::new().load(&jar().save(NOW), later), Ok(vec![3]), "expired meanwhile");
+}
+
+#[test]
+fn a_jar_does_not_load_what_reaches_a_public_suffix() {
+    let mut file = jar().save(NOW);
+    file = String::from_utf8(file).expect("text").replace("\"site.example\"", "\"example\"").into_bytes();
+    assert_eq!(Jar::new().load(&file, NOW), Ok(vec![3]));
+}
+
+#[test]
+fn cookies_txt_is_written_as_curl_reads_it() {
+    let mut jar = Jar::new();
+    jar.set(&site(), b"id=1; Secure; HttpOnly; Path=/", NOW);
+    jar.set(&site(), b"all=2; Domain=site.example; Max-Age=1000", NOW);
+    jar.set(&site(), b"chips=3; Secure; Partitioned", NOW);
+    let file = "# Netscape HTTP Cookie File\n\
+        #HttpOnly_www.site.example\tFALSE\t/\tTRUE\t0\tid\t1\n\
+        .site.example\tTRUE\t/dir\tFALSE\t1768436200\tall\t2\n";
+    assert_eq!(jar.to_netscape(NOW), file.as_bytes());
+
+    let mut read = Jar::new();
+    assert_eq!(read.read_netscape(file.as_bytes(), NOW), [0; 0]);
+    assert_eq!(read.to_netscape(NOW), file.as_bytes());
+    assert_eq!(read.header(&site(), NOW), b"all=2; id=1");
+}
+
+#[test]
+fn lines_of_cookies_txt_that_are_no_cookies_are_counted() {
+    let file = "# a comment\r\n\
+        \r\n\
+        www.site.example\tFALSE\t/\tFALSE\t0\tempty\r\n\
+        .example\tTRUE\t/\tFALSE\t0\tsuffix\t1\r\n\
+        www.site.example\tFALSE\t/\tFALSE\t1\tpast\t1\r\n\
+        www.site.example\tFALSE\t/dir\tTRUE\t0\t__Host-id\t1\r\n\
+        www.site.example FALSE / FALSE 0 spaces 1\r\n";
+    let mut jar = Jar::new();
+    assert_eq!(jar.read_netscape(file.as_bytes(), NOW), [4, 5, 6, 7]);
+    assert_eq!(jar.header(&site(), NOW), b"empty=");
+}
