@@ -35,6 +35,8 @@
 //!
 //! Whether Domain covers the host that answers, and is no public suffix, only the browser can check.
 //!
+//! **The jar** (`jar::Jar`, feature `jar`): what a user agent stores of such lines, and what it sends.
+//!
 //! ```
 //! use cloakroom_cookie::{CookieSpec, Found, find};
 //!
@@ -59,9 +61,9 @@ mod domain;
 mod fields;
 mod find;
 mod hidden;
-mod named;
 #[cfg(feature = "jar")]
 pub mod jar;
+mod named;
 mod octets;
 mod pairs;
 mod prefix;

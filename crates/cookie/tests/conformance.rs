@@ -114,3 +114,44 @@ fn a_line_that_is_no_case_gets_an_error() {
     assert_eq!(id_and_error(br#"{"id":"x","op":"fly"}"#), (json!("x"), true));
     assert_eq!(id_and_error(br#"{"id":"y","steps":[{}]}"#), (json!("y"), true));
 }
+
+#[test]
+fn a_scenario_goes_on_after_its_jar_was_saved_and_loaded() {
+    let case = json!({"id": 1, "now": 9.5, "jar": {"limits": {"per_domain": 3}}, "steps": [
+        {"url": "https://a.example/", "set": ["a=1", {"b64": "Yj3/"}, "c=3; Partitioned; Secure"]},
+        {"save_load": true},
+        {"url": "https://a.example/", "set": ["d=4; Max-Age=1; Domain=a.example", "e=5"]},
+        {"url": "https://a.example/", "get": true},
+        {"end_session": true},
+        {"dump": true},
+    ]});
+    let cookie = json!({
+        "name": "d", "value": "4", "domain": "a.example", "host_only": false, "path": "/", "secure": false,
+        "http_only": false, "same_site": "default", "partition_key": null, "persistent": true,
+        "expires": 10.5, "created": 9.5,
+    });
+    let steps = json!([
+        {"stored": [true, true, true]}, {}, {"stored": [true, true]},
+        {"cookie": {"b64": "Yj3/OyBjPTM7IGQ9NDsgZT01"}},
+        {}, {"cookies": [cookie]},
+    ]);
+    let answer = answer::to_line(case.to_string().as_bytes());
+    assert_eq!(answer["steps"], steps, "{answer}");
+}
+
+#[test]
+fn what_is_built_is_a_line_or_an_error() {
+    let built = |cookie: Value| {
+        let case = json!({"id": 1, "op": "build_set_cookie", "cookie": cookie});
+        answer::to_line(case.to_string().as_bytes())["header"].clone()
+    };
+    let line = "a=b; Path=/x; Domain=s.example; Secure; HttpOnly; SameSite=None; Partitioned; Max-Age=0";
+    let cookie = json!({
+        "name": "a", "value": "b", "path": "/x", "domain": "s.example", "max_age": -5, "secure": true,
+        "http_only": true, "same_site": "none", "partitioned": true,
+    });
+    assert_eq!(built(cookie), line);
+    assert_eq!(built(json!({"name": "a", "value": {"b64": "/w=="}})), Value::Null);
+    assert_eq!(built(json!({"name": "a;", "value": "b"})), Value::Null);
+    assert_eq!(built(json!({"name": "a", "value": "b", "max_age": "long"})), Value::Null);
+}

@@ -46,21 +46,39 @@ fn parse_cookie(case: &Value) -> Result<Value, String> {
 }
 
 fn build_set_cookie(cookie: &Value) -> Result<Value, String> {
-    let text = |key: &str| cookie[key].as_str();
+    let text = |key: &str| text(cookie, key);
     let flag = |key: &str| cookie[key].as_bool().unwrap_or_default();
     if !cookie["expires"].is_null() {
         return Err("a cookie is built with max_age, not with expires".to_owned());
     }
-    let mut builder = CookieSpec::builder(text("name").unwrap_or_default());
-    builder = text("path").into_iter().fold(builder, |builder, path| builder.path(path));
-    builder = text("domain").into_iter().fold(builder, |builder, domain| builder.domain(domain));
-    builder = builder.same_site(same_site(text("same_site"))?);
+    let mut builder = CookieSpec::builder(text("name")?.unwrap_or_default());
+    builder = text("path")?.into_iter().fold(builder, |builder, path| builder.path(path));
+    builder = text("domain")?.into_iter().fold(builder, |builder, domain| builder.domain(domain));
+    builder = builder.same_site(same_site(text("same_site")?)?);
     builder = if flag("secure") { builder } else { builder.insecure_over_plain_http() };
     builder = if flag("http_only") { builder } else { builder.script_readable() };
     builder = if flag("partitioned") { builder.partitioned() } else { builder };
     let spec = builder.build().map_err(|error| error.to_string())?;
-    let line = spec.set(text("value").unwrap_or_default(), cookie["max_age"].as_u64());
+    let line = spec.set(text("value")?.unwrap_or_default(), max_age_secs(&cookie["max_age"])?);
     Ok(json!({"header": line.map_err(|error| error.to_string())?}))
+}
+
+/// Who builds a cookie builds it of text.
+fn text<'c>(cookie: &'c Value, key: &str) -> Result<Option<&'c str>, String> {
+    match &cookie[key] {
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(text)),
+        other => Err(format!("the cookie's {key} is no text: {other}")),
+    }
+}
+
+/// Browsers take a negative age for 0.
+fn max_age_secs(value: &Value) -> Result<Option<u64>, String> {
+    if value.is_null() {
+        return Ok(None);
+    }
+    let secs = value.as_i64().map(|secs| secs.max(0).cast_unsigned()).or(value.as_u64());
+    secs.map(Some).ok_or_else(|| format!("no number of seconds: {value}"))
 }
 
 fn same_site(text: Option<&str>) -> Result<SameSite, String> {

@@ -11,9 +11,24 @@ pub(crate) fn run(case: &Value) -> Result<Value, String> {
     let mut results = Vec::new();
     for one in case["steps"].as_array().into_iter().flatten() {
         now = seconds(&one["now"]).unwrap_or(now);
+        if one["save_load"] == true {
+            jar = reloaded(&jar, &case["jar"], now)?;
+            results.push(json!({}));
+            continue;
+        }
         results.push(step(&mut jar, one, now)?);
     }
     Ok(json!({"steps": results}))
+}
+
+/// What comes back of the jar when it is saved, dropped and loaded.
+fn reloaded(before: &Jar, options: &Value, now: Timestamp) -> Result<Jar, String> {
+    let mut after = jar(options);
+    match after.load(&before.save(now), now) {
+        Ok(unread) if unread.is_empty() => Ok(after),
+        Ok(unread) => Err(format!("lines {unread:?} of the saved jar were not read")),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 fn jar(options: &Value) -> Jar {
