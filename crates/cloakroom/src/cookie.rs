@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use cloakroom_cookie::{CookieSpec, CookieSpecBuilder, NAME_VALUE_OCTETS_MAX, SameSite, SpecError};
+use cloakroom_cookie::{
+    CookieLifetime, CookieSpec, CookieSpecBuilder, NAME_VALUE_OCTETS_MAX, SameSite, SpecError,
+};
 use cloakroom_session::{CookieLine, TicketForm};
 
 use crate::tell::tell_error;
@@ -81,9 +83,10 @@ impl SessionCookie {
 
     fn set(&self, ticket: &str, max_age: Option<Duration>) -> Option<String> {
         // Rounded up: the server's millisecond decides, not the browser's second.
-        let secs = max_age.map(|left| left.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX));
+        let secs = |left: Duration| left.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX);
+        let lifetime = max_age.map_or(CookieLifetime::Session, |left| CookieLifetime::MaxAge(secs(left)));
         // A ticket is of cookie octets and has room beside the name, which was checked when this was built.
-        self.spec.set(ticket, secs).inspect_err(|error| tell_error(error)).ok()
+        self.spec.set(ticket, lifetime).inspect_err(|error| tell_error(error)).ok()
     }
 
     fn named(name: &'static str) -> Self {

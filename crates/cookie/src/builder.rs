@@ -19,10 +19,10 @@ impl CookieSpec {
 /// The wishes for a [`CookieSpec`], not checked yet.
 ///
 /// ```
-/// use cloakroom_cookie::CookieSpec;
+/// use cloakroom_cookie::{CookieLifetime, CookieSpec};
 ///
 /// let theme = CookieSpec::builder("theme").script_readable().build()?;
-/// assert_eq!(theme.set("dark", None)?, "theme=dark; Path=/; Secure; SameSite=Lax");
+/// assert_eq!(theme.set("dark", CookieLifetime::Session)?, "theme=dark; Path=/; Secure; SameSite=Lax");
 ///
 /// let refused = CookieSpec::builder("__Host-id").domain("site.example").build();
 /// assert_eq!(refused.unwrap_err().to_string(), "a cookie called __Host-… may have no Domain");

@@ -30,7 +30,7 @@
 //!    `__Http-` and `__Host-Http-` need HttpOnly besides (draft-ietf-httpbis-layered-cookies). Prefixes are
 //!    recognised in any case, as browsers do (5.4).
 //! 5. `SameSite=None` needs Secure (5.7 step 19), and so does Partitioned (CHIPS).
-//! 6. Max-Age is cut to [`MAX_AGE_SECS_MAX`], which browsers do anyway (5.5).
+//! 6. A [`CookieLifetime`] is cut to [`MAX_AGE_SECS_MAX`], which browsers do anyway (5.5).
 //! 7. A removal repeats the attributes by which the browser knows the cookie (5.7 step 23).
 //!
 //! Whether Domain covers the host that answers, and is no public suffix, only the browser can check.
@@ -38,14 +38,14 @@
 //! **The jar** (`jar::Jar`, feature `jar`): what a user agent stores of such lines, and what it sends.
 //!
 //! ```
-//! use cloakroom_cookie::{CookieSpec, Found, find};
+//! use cloakroom_cookie::{CookieLifetime, CookieSpec, Found, find};
 //!
 //! // Once, at start-up. Path=/, Secure, HttpOnly and SameSite=Lax are what a spec starts with.
 //! let ticket = CookieSpec::builder("__Host-id").build()?;
 //!
 //! // For each response.
 //! assert_eq!(
-//!     ticket.set("k7Qm2w", Some(1200))?,
+//!     ticket.set("k7Qm2w", CookieLifetime::MaxAge(1200))?,
 //!     "__Host-id=k7Qm2w; Path=/; Secure; HttpOnly; SameSite=Lax; Max-Age=1200",
 //! );
 //!
@@ -57,12 +57,14 @@
 
 mod attributes;
 mod builder;
+mod date;
 mod domain;
 mod fields;
 mod find;
 mod hidden;
 #[cfg(feature = "jar")]
 pub mod jar;
+mod lifetime;
 mod named;
 mod octets;
 mod pairs;
@@ -76,8 +78,9 @@ pub use attributes::ATTRIBUTE_OCTETS_MAX;
 pub use builder::CookieSpecBuilder;
 pub use fields::{CookieFields, OverLimit};
 pub use find::{Found, find};
+pub use lifetime::{CookieLifetime, MAX_AGE_SECS_MAX};
 pub use pairs::{Pair, Pairs, pairs};
 pub use same_site::SameSite;
 pub use segments::{HEADER_OCTETS_MAX, PAIRS_MAX};
-pub use spec::{CookieSpec, MAX_AGE_SECS_MAX, NAME_VALUE_OCTETS_MAX, ValueError};
+pub use spec::{CookieSpec, NAME_VALUE_OCTETS_MAX, ValueError};
 pub use spec_error::SpecError;

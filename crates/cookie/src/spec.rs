@@ -1,17 +1,13 @@
 //! A cookie whose fixed part has been checked, ready to be set and removed.
 
 use crate::attributes::Attributes;
+use crate::lifetime::CookieLifetime;
 use crate::octets::is_cookie_octet;
 use crate::prefix::Prefix;
 use crate::same_site::SameSite;
 
 /// The octets that name and value may have together; browsers ignore a larger cookie (RFC 10025, 5.6 step 5).
 pub const NAME_VALUE_OCTETS_MAX: usize = 4096;
-
-/// The longest Max-Age, in seconds: 400 days (RFC 10025, 5.5).
-pub const MAX_AGE_SECS_MAX: u64 = 400 * 24 * 60 * 60;
-
-const MAX_AGE: &str = "; Max-Age=";
 
 /// Max-Age for browsers, Expires for agents that do not know it; the first second and not second 0, which
 /// some of them took for "no date".
@@ -37,29 +33,20 @@ impl CookieSpec {
         Self { name, attributes, tail, removal }
     }
 
-    /// The value of a `Set-Cookie` field that gives the browser `value`.
-    ///
-    /// `max_age_secs` is how long the browser keeps it, at most [`MAX_AGE_SECS_MAX`]; `None`: until the
-    /// browser's session ends. An age of 0 removes the cookie, for which there is [`CookieSpec::removal`].
+    /// The value of a `Set-Cookie` field that gives the browser `value`, to keep for so long.
     ///
     /// # Errors
     ///
     /// [`ValueError`] if a browser would drop the cookie or read another value. The value is not in it.
-    pub fn set(&self, value: &str, max_age_secs: Option<u64>) -> Result<String, ValueError> {
+    pub fn set(&self, value: &str, lifetime: CookieLifetime) -> Result<String, ValueError> {
         self.check(value)?;
-        let age = max_age_secs.map(|secs| secs.min(MAX_AGE_SECS_MAX));
-        let age_octets = age.map_or(0, |secs| MAX_AGE.len() + decimal_digits(secs));
-
-        let octets = self.name.len() + 1 + value.len() + self.tail.len() + age_octets;
+        let octets = self.name.len() + 1 + value.len() + self.tail.len() + lifetime.octets();
         let mut line = String::with_capacity(octets);
         line.push_str(&self.name);
         line.push('=');
         line.push_str(value);
         line.push_str(&self.tail);
-        if let Some(secs) = age {
-            line.push_str(MAX_AGE);
-            push_decimal(&mut line, secs);
-        }
+        lifetime.push_to(&mut line);
         Ok(line)
     }
 
@@ -126,21 +113,6 @@ impl CookieSpec {
         let at = value.bytes().position(|octet| !is_cookie_octet(octet)).unwrap_or_default();
         Err(ValueError::NotCookieOctet { at })
     }
-}
-
-const fn decimal_digits(number: u64) -> usize {
-    match number.checked_ilog10() {
-        Some(log) => log as usize + 1,
-        None => 1,
-    }
-}
-
-/// In less than half the time of `write!`.
-fn push_decimal(line: &mut String, number: u64) {
-    if number >= 10 {
-        push_decimal(line, number / 10);
-    }
-    line.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// Why a value cannot be set. It does not repeat the value, which may be a ticket.

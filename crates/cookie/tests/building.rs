@@ -1,12 +1,21 @@
 //! `Set-Cookie` as a server writes it: what is written, and what is refused.
 
 use cloakroom_cookie::{
-    ATTRIBUTE_OCTETS_MAX, CookieSpec, CookieSpecBuilder, MAX_AGE_SECS_MAX, NAME_VALUE_OCTETS_MAX, SameSite,
-    SpecError, ValueError,
+    ATTRIBUTE_OCTETS_MAX, CookieLifetime, CookieSpec, CookieSpecBuilder, MAX_AGE_SECS_MAX,
+    NAME_VALUE_OCTETS_MAX, SameSite, SpecError, ValueError,
 };
 
 fn cookie(name: &str) -> CookieSpecBuilder {
     CookieSpec::builder(name)
+}
+
+const SESSION: CookieLifetime = CookieLifetime::Session;
+
+/// 2026-01-15 12:00:00, in seconds since 1970.
+const NOON: u64 = 1_768_478_400;
+
+const fn until(unix_secs: u64, now_unix_secs: u64) -> CookieLifetime {
+    CookieLifetime::Until { unix_secs, now_unix_secs }
 }
 
 fn id() -> CookieSpec {
@@ -36,7 +45,7 @@ fn what_is_asked_for_is_written() {
     ];
     for (builder, expected) in cases {
         let spec = builder.build().expect(expected);
-        assert_eq!(spec.set("v", None).as_deref(), Ok(expected));
+        assert_eq!(spec.set("v", SESSION).as_deref(), Ok(expected));
     }
 }
 
@@ -46,15 +55,32 @@ fn an_age_is_written_and_cut_to_400_days() {
     let ages =
         [(0, 0), (9, 9), (10, 10), (1200, 1200), (MAX_AGE_SECS_MAX, 34_560_000), (u64::MAX, 34_560_000)];
     for (asked, written) in ages {
-        assert_eq!(id().set("v", Some(asked)), Ok(format!("{tail}{written}")));
+        assert_eq!(id().set("v", CookieLifetime::MaxAge(asked)), Ok(format!("{tail}{written}")));
+    }
+}
+
+#[test]
+fn a_moment_is_written_and_cut_to_400_days() {
+    let tail = "id=v; Path=/; Secure; HttpOnly; SameSite=Lax; Expires=";
+    let moments = [
+        ("an hour later", until(NOON + 3600, NOON), "Thu, 15 Jan 2026 13:00:00 GMT"),
+        ("past", until(NOON - 3600, NOON), "Thu, 15 Jan 2026 11:00:00 GMT"),
+        ("400 days", until(NOON + MAX_AGE_SECS_MAX, NOON), "Fri, 19 Feb 2027 12:00:00 GMT"),
+        ("a second more", until(NOON + MAX_AGE_SECS_MAX + 1, NOON), "Fri, 19 Feb 2027 12:00:00 GMT"),
+        ("second 0, which some take for no date", until(0, NOON), "Thu, 01 Jan 1970 00:00:01 GMT"),
+        ("more than four digits of a year", until(u64::MAX, u64::MAX), "Fri, 31 Dec 9999 23:59:59 GMT"),
+    ];
+    for (title, lifetime, written) in moments {
+        assert_eq!(id().set("v", lifetime), Ok(format!("{tail}{written}")), "{title}");
     }
 }
 
 #[test]
 fn a_line_is_allocated_once_and_exactly() {
-    for age in [None, Some(0), Some(7), Some(10), Some(86_400), Some(u64::MAX)] {
-        let line = id().set("value", age).expect("a plain value");
-        assert_eq!(line.capacity(), line.len(), "{age:?}");
+    let ages = [0, 7, 10, 86_400, u64::MAX].map(CookieLifetime::MaxAge);
+    for lifetime in ages.into_iter().chain([SESSION, until(u64::MAX, NOON)]) {
+        let line = id().set("value", lifetime).expect("a plain value");
+        assert_eq!(line.capacity(), line.len(), "{lifetime:?}");
     }
 }
 
@@ -247,19 +273,19 @@ fn values_that_are_no_cookie_octets_are_refused() {
         ("far behind", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa;", 67),
     ];
     for (title, value, at) in cases {
-        assert_eq!(id().set(value, None), Err(ValueError::NotCookieOctet { at: *at }), "{title}");
+        assert_eq!(id().set(value, SESSION), Err(ValueError::NotCookieOctet { at: *at }), "{title}");
     }
     let every: String = ('!'..='~').filter(|c| !matches!(c, '"' | ',' | ';' | '\\')).collect();
-    assert!(id().set(&every, None).is_ok_and(|line| line.starts_with(&format!("id={every}; "))));
-    assert!(id().set("", None).is_ok_and(|line| line.starts_with("id=; ")));
+    assert!(id().set(&every, SESSION).is_ok_and(|line| line.starts_with(&format!("id={every}; "))));
+    assert!(id().set("", SESSION).is_ok_and(|line| line.starts_with("id=; ")));
 }
 
 #[test]
 fn sizes_end_where_browsers_stop_listening() {
     let room = NAME_VALUE_OCTETS_MAX - "id".len();
-    assert!(id().set(&"v".repeat(room), None).is_ok());
+    assert!(id().set(&"v".repeat(room), SESSION).is_ok());
     let octets = NAME_VALUE_OCTETS_MAX + 1;
-    assert_eq!(id().set(&"v".repeat(room + 1), None), Err(ValueError::TooLong { octets }));
+    assert_eq!(id().set(&"v".repeat(room + 1), SESSION), Err(ValueError::TooLong { octets }));
 
     assert!(cookie(&"n".repeat(NAME_VALUE_OCTETS_MAX)).build().is_ok());
     assert_eq!(cookie(&"n".repeat(octets)).build(), Err(SpecError::NameTooLong { octets }));
@@ -276,7 +302,7 @@ fn sizes_end_where_browsers_stop_listening() {
 
 #[test]
 fn an_error_tells_what_to_do_and_no_value() {
-    let refused = id().set("s3cret;", None).unwrap_err();
+    let refused = id().set("s3cret;", SESSION).unwrap_err();
     assert_eq!(
         refused.to_string(),
         "octet 6 of the cookie's value may not stand there; encode the value, for example as base64url"

@@ -1,8 +1,9 @@
 //! Whatever is built comes back from a browser as the one cookie that was meant; whatever comes in is read.
 
 use std::collections::HashMap;
+use std::time::{Duration, UNIX_EPOCH};
 
-use cloakroom_cookie::{CookieSpec, CookieSpecBuilder, Found, SameSite, find, pairs};
+use cloakroom_cookie::{CookieLifetime, CookieSpec, CookieSpecBuilder, Found, SameSite, find, pairs};
 use proptest::prelude::*;
 
 /// What a browser takes from a `Set-Cookie` (RFC 10025, 5.6), attribute names in lower case.
@@ -35,7 +36,7 @@ fn browser_keeps(line: &str) -> Option<Kept> {
 }
 
 /// What should have arrived, from the getters.
-fn meant(spec: &CookieSpec, value: &str, max_age_secs: Option<u64>) -> Kept {
+fn meant(spec: &CookieSpec, value: &str, lifetime: CookieLifetime) -> Kept {
     let mut attributes = HashMap::from([
         ("path".to_owned(), spec.path().to_owned()),
         ("samesite".to_owned(), spec.same_site().as_str().to_owned()),
@@ -48,13 +49,24 @@ fn meant(spec: &CookieSpec, value: &str, max_age_secs: Option<u64>) -> Kept {
     attributes
         .extend(flags.iter().filter(|(_, on)| *on).map(|(flag, _)| ((*flag).to_owned(), String::new())));
     attributes.extend(spec.domain().map(|domain| ("domain".to_owned(), domain.to_owned())));
-    attributes.extend(max_age_secs.map(|secs| ("max-age".to_owned(), secs.min(34_560_000).to_string())));
+    attributes.extend(meant_lifetime(lifetime));
     Kept { name: spec.name().to_owned(), value: value.to_owned(), attributes }
 }
 
-fn assert_same_cookie(spec: &CookieSpec, value: &str, age: Option<u64>, line: &str) {
+fn meant_lifetime(lifetime: CookieLifetime) -> Option<(String, String)> {
+    match lifetime {
+        CookieLifetime::Session => None,
+        CookieLifetime::MaxAge(secs) => Some(("max-age".to_owned(), secs.min(34_560_000).to_string())),
+        CookieLifetime::Until { unix_secs, now_unix_secs } => {
+            let moment = UNIX_EPOCH + Duration::from_secs(unix_secs.min(now_unix_secs + 34_560_000).max(1));
+            Some(("expires".to_owned(), httpdate::fmt_http_date(moment)))
+        }
+    }
+}
+
+fn assert_same_cookie(spec: &CookieSpec, value: &str, lifetime: CookieLifetime, line: &str) {
     assert!(!line.contains(['\r', '\n', '\0']), "{line:?}");
-    assert_eq!(browser_keeps(line), Some(meant(spec, value, age)), "{line:?}");
+    assert_eq!(browser_keeps(line), Some(meant(spec, value, lifetime)), "{line:?}");
 
     let sent_back = format!("{}={value}", spec.name());
     assert_eq!(find([sent_back.as_bytes()], spec.name().as_bytes()), Found::One(value.as_bytes()));
@@ -71,6 +83,17 @@ fn text(good: &'static str) -> impl Strategy<Value = String> {
 
 fn same_site() -> impl Strategy<Value = SameSite> {
     prop::sample::select(vec![SameSite::Strict, SameSite::Lax, SameSite::None])
+}
+
+fn lifetime() -> impl Strategy<Value = CookieLifetime> {
+    let until = (any::<u64>(), 0..=5_000_000_000u64);
+    let near = (0..=5_000_000_000u64, 0..=5_000_000_000u64);
+    prop_oneof![
+        Just(CookieLifetime::Session),
+        prop_oneof![0..=40_000_000u64, any::<u64>()].prop_map(CookieLifetime::MaxAge),
+        prop_oneof![until, near]
+            .prop_map(|(unix_secs, now_unix_secs)| CookieLifetime::Until { unix_secs, now_unix_secs }),
+    ]
 }
 
 fn builder(
@@ -109,15 +132,15 @@ proptest! {
     fn what_is_built_comes_back_as_one_cookie(
         builder in builder(NAME, PATH, DOMAIN),
         value in text(VALUE),
-        age in prop::option::of(prop_oneof![0..=40_000_000u64, any::<u64>()]),
+        lifetime in lifetime(),
     ) {
         if let Ok(spec) = builder.build() {
-            if let Ok(line) = spec.set(&value, age) {
-                assert_same_cookie(&spec, &value, age, &line);
+            if let Ok(line) = spec.set(&value, lifetime) {
+                assert_same_cookie(&spec, &value, lifetime, &line);
             }
             let (removal, expires) = spec.removal().rsplit_once("; Expires=").expect("a date for old agents");
             assert_eq!(expires, "Thu, 01 Jan 1970 00:00:01 GMT");
-            assert_same_cookie(&spec, "", Some(0), removal);
+            assert_same_cookie(&spec, "", CookieLifetime::MaxAge(0), removal);
         }
     }
 
@@ -129,7 +152,7 @@ proptest! {
         value in VALUE,
     ) {
         let spec = CookieSpec::builder(name).path(path).domain(domain).build().expect("within the grammar");
-        prop_assert!(spec.set(&value, None).is_ok());
+        prop_assert!(spec.set(&value, CookieLifetime::Session).is_ok());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use axum::Form;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
-use cloakroom_cookie::CookieSpec;
+use cloakroom_cookie::{CookieLifetime, CookieSpec};
 use serde::Deserialize;
 
 use super::language::Language;
@@ -49,7 +49,7 @@ pub(crate) fn back(wished: Option<&str>) -> String {
 
 fn line(name: &str, value: &str) -> Option<HeaderValue> {
     let spec = CookieSpec::builder(name).script_readable().insecure_over_plain_http().build().ok()?;
-    let line = spec.set(value, Some(KEPT_SECS)).ok()?;
+    let line = spec.set(value, CookieLifetime::MaxAge(KEPT_SECS)).ok()?;
     HeaderValue::try_from(line).ok()
 }
 

@@ -1,7 +1,7 @@
 //! What needs no jar.
 
 use cloakroom_cookie::jar::{self, Host, Suffixes};
-use cloakroom_cookie::{CookieSpec, SameSite, pairs};
+use cloakroom_cookie::{CookieLifetime, CookieSpec, SameSite, pairs};
 use serde_json::{Value, json};
 
 use crate::octets;
@@ -59,7 +59,9 @@ fn build_set_cookie(cookie: &Value) -> Result<Value, String> {
     builder = if flag("http_only") { builder } else { builder.script_readable() };
     builder = if flag("partitioned") { builder.partitioned() } else { builder };
     let spec = builder.build().map_err(|error| error.to_string())?;
-    let line = spec.set(text("value")?.unwrap_or_default(), max_age_secs(&cookie["max_age"])?);
+    let age = max_age_secs(&cookie["max_age"])?;
+    let lifetime = age.map_or(CookieLifetime::Session, CookieLifetime::MaxAge);
+    let line = spec.set(text("value")?.unwrap_or_default(), lifetime);
     Ok(json!({"header": line.map_err(|error| error.to_string())?}))
 }
 

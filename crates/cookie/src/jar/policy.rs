@@ -1,6 +1,6 @@
 //! What the user agent chooses where the RFC leaves it the choice.
 
-use crate::spec::MAX_AGE_SECS_MAX;
+use crate::lifetime::MAX_AGE_SECS_MAX;
 
 /// By which text lines are judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
