@@ -35,6 +35,23 @@ fn browser_keeps(line: &str) -> Option<Kept> {
     Some(Kept { name, value, attributes })
 }
 
+/// Whether a browser stores it, got over TLS from a host that it covers (RFC 10025, 5.7 steps 19 to 22; the
+/// layered draft; CHIPS).
+fn is_stored(kept: &Kept) -> bool {
+    let name = kept.name.to_ascii_lowercase();
+    let is = |attribute: &str, text: &str| kept.attributes.get(attribute).is_some_and(|value| value == text);
+    let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| name.starts_with(prefix));
+    let has = |attribute: &str| kept.attributes.contains_key(attribute);
+
+    let needs_secure =
+        begins(&["__secure-", "__host-", "__http-"]) || is("samesite", "None") || has("partitioned");
+    let needs_http_only = begins(&["__http-", "__host-http-"]);
+    let needs_host = begins(&["__host-"]);
+    (has("secure") || !needs_secure)
+        && (has("httponly") || !needs_http_only)
+        && (!has("domain") && is("path", "/") || !needs_host)
+}
+
 /// What should have arrived, from the getters.
 fn meant(spec: &CookieSpec, value: &str, lifetime: CookieLifetime) -> Kept {
     let mut attributes = HashMap::from([
@@ -66,7 +83,9 @@ fn meant_lifetime(lifetime: CookieLifetime) -> Option<(String, String)> {
 
 fn assert_same_cookie(spec: &CookieSpec, value: &str, lifetime: CookieLifetime, line: &str) {
     assert!(!line.contains(['\r', '\n', '\0']), "{line:?}");
-    assert_eq!(browser_keeps(line), Some(meant(spec, value, lifetime)), "{line:?}");
+    let kept = browser_keeps(line);
+    assert_eq!(kept, Some(meant(spec, value, lifetime)), "{line:?}");
+    assert!(kept.is_some_and(|kept| is_stored(&kept)), "{line:?}");
 
     let sent_back = format!("{}={value}", spec.name());
     assert_eq!(find([sent_back.as_bytes()], spec.name().as_bytes()), Found::One(value.as_bytes()));
@@ -122,7 +141,8 @@ fn builder(
     })
 }
 
-const NAME: &str = "(__Host-|__Secure-|__Http-|__host-)?[!#$%&'*+.^_`|~0-9A-Za-z-]{1,20}";
+const NAME: &str =
+    "(__Host-|__Secure-|__Http-|__host-|__Host-Http-|__HTTP-)?[!#$%&'*+.^_`|~0-9A-Za-z-]{1,20}";
 const PATH: &str = "/([ -:<-~]{0,20}[!-:<-~])?";
 const DOMAIN: &str = "[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?(\\.[a-z]{2,8}){0,2}";
 const VALUE: &str = "[!#-+./0-9:<-\\[\\]-~-]{0,60}";
