@@ -21,7 +21,8 @@
 //! fixed part is checked once, at start-up; then only the value is.
 //!
 //! 1. A name is a token, never empty; a value is cookie-octets (4.1.1). The quoted form of a value is not
-//!    offered: some servers take the quotes off and others leave them on.
+//!    offered: some servers take the quotes off and others leave them on. What else is to be a value can be
+//!    percent-encoded, and only where one says so ([`encode_value`]).
 //! 2. Path begins with `/`; it and Domain hold no control character and no `;`, and Domain is a host name
 //!    (4.1.1).
 //! 3. Name and value together have at most [`NAME_VALUE_OCTETS_MAX`] octets, an attribute's value at most
@@ -59,6 +60,7 @@ mod attributes;
 mod builder;
 mod date;
 mod domain;
+mod encoding;
 mod fields;
 mod find;
 mod hidden;
@@ -76,6 +78,7 @@ mod spec_error;
 
 pub use attributes::ATTRIBUTE_OCTETS_MAX;
 pub use builder::CookieSpecBuilder;
+pub use encoding::{DecodeError, decode_value, encode_value};
 pub use fields::{CookieFields, OverLimit};
 pub use find::{Found, find};
 pub use lifetime::{CookieLifetime, MAX_AGE_SECS_MAX};
