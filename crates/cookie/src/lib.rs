@@ -33,6 +33,7 @@
 //! 5. `SameSite=None` needs Secure (5.7 step 19), and so does Partitioned (CHIPS).
 //! 6. A [`CookieLifetime`] is cut to [`MAX_AGE_SECS_MAX`], which browsers do anyway (5.5).
 //! 7. A removal repeats the attributes by which the browser knows the cookie (5.7 step 23).
+//! 8. A response says one thing of a cookie: [`SetCookies`] keeps what was said last.
 //!
 //! Whether Domain covers the host that answers, and is no public suffix, only the browser can check.
 //!
@@ -73,6 +74,7 @@ mod pairs;
 mod prefix;
 mod same_site;
 mod segments;
+mod set_cookies;
 mod spec;
 mod spec_error;
 
@@ -85,5 +87,6 @@ pub use lifetime::{CookieLifetime, MAX_AGE_SECS_MAX};
 pub use pairs::{Pair, Pairs, pairs};
 pub use same_site::SameSite;
 pub use segments::{HEADER_OCTETS_MAX, PAIRS_MAX};
+pub use set_cookies::SetCookies;
 pub use spec::{CookieSpec, NAME_VALUE_OCTETS_MAX, ValueError};
 pub use spec_error::SpecError;

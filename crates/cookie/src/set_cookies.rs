@@ -1,0 +1,100 @@
+//! The `Set-Cookie` lines of one response.
+
+use std::fmt;
+
+use crate::lifetime::CookieLifetime;
+use crate::spec::{CookieSpec, ValueError};
+
+/// The `Set-Cookie` lines of one response: one for each cookie, whatever was done to it and how often.
+///
+/// What was said last about a cookie is what the browser is told; a handler may remove what a layer below it
+/// had set, and the other way round. A cookie is what a browser takes for one and the same: name, Domain, Path
+/// and Partitioned (RFC 10025, 5.7 step 23; CHIPS).
+///
+/// ```
+/// use cloakroom_cookie::{CookieLifetime, CookieSpec, SetCookies};
+///
+/// let cart = CookieSpec::builder("cart").build()?;
+/// let mut cookies = SetCookies::default();
+/// cookies.remove(&cart);
+/// cookies.set(&cart, "umbrella", CookieLifetime::Session)?;
+/// assert!(cookies.lines().eq(["cart=umbrella; Path=/; Secure; HttpOnly; SameSite=Lax"]));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Default)]
+#[must_use]
+pub struct SetCookies {
+    cookies: Vec<(Identity, String)>,
+}
+
+impl SetCookies {
+    /// Gives the browser this value.
+    ///
+    /// # Errors
+    ///
+    /// [`ValueError`] as from [`CookieSpec::set`]; what was said about the cookie before then stays.
+    pub fn set(
+        &mut self,
+        spec: &CookieSpec,
+        value: &str,
+        lifetime: CookieLifetime,
+    ) -> Result<(), ValueError> {
+        let line = spec.set(value, lifetime)?;
+        self.say(spec, line);
+        Ok(())
+    }
+
+    /// Makes the browser forget the cookie.
+    pub fn remove(&mut self, spec: &CookieSpec) {
+        self.say(spec, spec.removal().to_owned());
+    }
+
+    /// The values of the `Set-Cookie` fields, a field for each; in the order of what was said last.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.cookies.iter().map(|(_, line)| line.as_str())
+    }
+
+    /// The same, for who keeps them.
+    pub fn into_lines(self) -> impl Iterator<Item = String> {
+        self.cookies.into_iter().map(|(_, line)| line)
+    }
+
+    /// Whether there is nothing to say.
+    pub const fn is_empty(&self) -> bool {
+        self.cookies.is_empty()
+    }
+
+    fn say(&mut self, spec: &CookieSpec, line: String) {
+        let identity = Identity::of(spec);
+        self.cookies.retain(|(other, _)| *other != identity);
+        self.cookies.push((identity, line));
+    }
+}
+
+/// Which cookies there are; their values may be tickets.
+impl fmt::Debug for SetCookies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.cookies.iter().map(|(identity, _)| identity)).finish()
+    }
+}
+
+/// What a browser knows a cookie by, as far as the server says it; `None` for a Domain is the host alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Identity {
+    name: String,
+    domain: Option<String>,
+    path: String,
+    partitioned: bool,
+}
+
+impl Identity {
+    fn of(spec: &CookieSpec) -> Self {
+        Self {
+            name: spec.name().to_owned(),
+            // As browsers keep it (RFC 10025, 5.1.2).
+            domain: spec.domain().map(str::to_ascii_lowercase),
+            path: spec.path().to_owned(),
+            partitioned: spec.is_partitioned(),
+        }
+    }
+}
