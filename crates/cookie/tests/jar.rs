@@ -212,6 +212,7 @@ fn what_has_expired_is_gone() {
     assert_eq!(jar.header(&site(), after(9)), b"a=1; b=2");
     assert_eq!(jar.header(&site(), after(10)), b"b=2");
     assert_eq!(jar.set(&site(), b"b=; Max-Age=0", NOW), Verdict::Removed);
+    assert!(!Verdict::Removed.is_stored());
     assert_eq!(jar.cookies(NOW).len(), 1);
 }
 

@@ -11,7 +11,7 @@ pub(crate) fn run(case: &Value) -> Result<Value, String> {
         "parse_date" => Ok(json!({"unix": jar::parse_date(&octets::read(&case["input"])?)})),
         "parse_set_cookie" => parse_set_cookie(case),
         "parse_cookie" => parse_cookie(case),
-        "build_set_cookie" => build_set_cookie(&case["cookie"]),
+        "build_set_cookie" => build_set_cookie(&case["cookie"], &case["now"]),
         "registrable_domain" => Ok(json!({"domain": registrable_domain(case)})),
         "domain_match" => Ok(json!({"match": domain_match(case)})),
         "path_match" => path_match(case),
@@ -45,12 +45,9 @@ fn parse_cookie(case: &Value) -> Result<Value, String> {
     Ok(json!({"pairs": pairs}))
 }
 
-fn build_set_cookie(cookie: &Value) -> Result<Value, String> {
+fn build_set_cookie(cookie: &Value, now: &Value) -> Result<Value, String> {
     let text = |key: &str| text(cookie, key);
     let flag = |key: &str| cookie[key].as_bool().unwrap_or_default();
-    if !cookie["expires"].is_null() {
-        return Err("a cookie is built with max_age, not with expires".to_owned());
-    }
     let mut builder = CookieSpec::builder(text("name")?.unwrap_or_default());
     builder = text("path")?.into_iter().fold(builder, |builder, path| builder.path(path));
     builder = text("domain")?.into_iter().fold(builder, |builder, domain| builder.domain(domain));
@@ -59,9 +56,7 @@ fn build_set_cookie(cookie: &Value) -> Result<Value, String> {
     builder = if flag("http_only") { builder } else { builder.script_readable() };
     builder = if flag("partitioned") { builder.partitioned() } else { builder };
     let spec = builder.build().map_err(|error| error.to_string())?;
-    let age = max_age_secs(&cookie["max_age"])?;
-    let lifetime = age.map_or(CookieLifetime::Session, CookieLifetime::MaxAge);
-    let line = spec.set(text("value")?.unwrap_or_default(), lifetime);
+    let line = spec.set(text("value")?.unwrap_or_default(), lifetime(cookie, now)?);
     Ok(json!({"header": line.map_err(|error| error.to_string())?}))
 }
 
@@ -74,8 +69,17 @@ fn text<'c>(cookie: &'c Value, key: &str) -> Result<Option<&'c str>, String> {
     }
 }
 
-/// Browsers take a negative age for 0.
-fn max_age_secs(value: &Value) -> Result<Option<u64>, String> {
+/// Of an age and a moment the age, which browsers prefer; a moment is cut where the case tells the time.
+fn lifetime(cookie: &Value, now: &Value) -> Result<CookieLifetime, String> {
+    if let Some(age) = secs(&cookie["max_age"])? {
+        return Ok(CookieLifetime::MaxAge(age));
+    }
+    let Some(unix_secs) = secs(&cookie["expires"])? else { return Ok(CookieLifetime::Session) };
+    Ok(CookieLifetime::Until { unix_secs, now_unix_secs: secs(now)?.unwrap_or(unix_secs) })
+}
+
+/// A negative number for 0, which means the same: it is over.
+fn secs(value: &Value) -> Result<Option<u64>, String> {
     if value.is_null() {
         return Ok(None);
     }
