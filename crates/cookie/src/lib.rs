@@ -73,6 +73,8 @@ mod octets;
 mod pairs;
 mod prefix;
 mod same_site;
+#[cfg(feature = "seal")]
+pub mod seal;
 mod segments;
 mod set_cookies;
 mod spec;

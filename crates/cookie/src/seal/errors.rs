@@ -1,0 +1,84 @@
+//! What can be wrong with a keyring, a cookie's labels, a value or a token. None repeats a secret.
+
+use super::binding::{CONTEXT_OCTETS_MAX, LABEL_OCTETS_MAX};
+use super::key::KEY_OCTETS_MIN;
+use super::keyring::KEYS_MAX;
+use crate::spec::NAME_VALUE_OCTETS_MAX;
+
+/// Why a keyring cannot be built. Keys are counted from 0.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeyringError {
+    /// There is nothing to seal with.
+    #[error("the keyring has no key")]
+    Empty,
+    /// Too short to be 32 random octets; a password is no key.
+    #[error("key {at} has {octets} octets; a key is {KEY_OCTETS_MIN} random ones or more")]
+    ShortKey {
+        /// Which key.
+        at: usize,
+        /// What it has.
+        octets: usize,
+    },
+    /// A token could not tell the two keys apart. Either they are one, or draw another.
+    #[error("keys {first} and {second} have the same id; take one of them out")]
+    Clash {
+        /// The key that came first.
+        first: usize,
+        /// The key that has its id too.
+        second: usize,
+    },
+    /// More than [`KEYS_MAX`].
+    #[error("the keyring has more than {KEYS_MAX} keys; take out those whose cookies have expired")]
+    TooMany,
+}
+
+/// Why there can be no sealer for such a cookie.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SealerError {
+    /// Empty, or longer than [`LABEL_OCTETS_MAX`].
+    #[error("the purpose has {octets} octets; it needs 1 to {LABEL_OCTETS_MAX}")]
+    PurposeLength {
+        /// What it has.
+        octets: usize,
+    },
+    /// Empty, or longer than [`LABEL_OCTETS_MAX`].
+    #[error("the name of a sealed cookie has {octets} octets; it needs 1 to {LABEL_OCTETS_MAX}")]
+    NameLength {
+        /// What it has.
+        octets: usize,
+    },
+    /// The cipher had no memory for its key.
+    #[error("the cipher failed")]
+    Cipher,
+}
+
+/// Why a value cannot be sealed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SealError {
+    /// A browser would drop the cookie.
+    #[error("the sealed cookie would have {octets} octets; browsers drop more than {NAME_VALUE_OCTETS_MAX}")]
+    TooLong {
+        /// What name and token would have together.
+        octets: usize,
+    },
+    /// Longer than [`CONTEXT_OCTETS_MAX`]: give its hash instead.
+    #[error("the context has {octets} octets; it may have {CONTEXT_OCTETS_MAX}")]
+    ContextTooLong {
+        /// What it has.
+        octets: usize,
+    },
+    /// After 2106, which four octets of seconds do not reach.
+    #[error("the time it expires is too far away")]
+    ExpiryTooFar,
+    /// The cipher had no memory to work in.
+    #[error("the cipher failed")]
+    Cipher,
+}
+
+/// The token is not ours, not for this use, or its time has passed; which of them is not told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the cookie was not sealed for this use, or its time has passed")]
+pub struct OpenError;
