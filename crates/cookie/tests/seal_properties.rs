@@ -1,8 +1,8 @@
 //! Laws of sealing, for any value.
 #![cfg(feature = "seal")]
 
-use cloakroom_cookie::CookieSpec;
 use cloakroom_cookie::seal::{Keyring, OpenError, Padding, Sealer, Signer};
+use cloakroom_cookie::{CookieLifetime, CookieSpec};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -31,7 +31,7 @@ proptest! {
         let now = expires.map_or(0, |expires| u64::from(expires).saturating_sub(1));
         let token = sealer.seal(&value, expires.map(u64::from), &context, nonce).unwrap();
         let spec = CookieSpec::builder("id").build().unwrap();
-        prop_assert!(spec.set(&token, None).is_ok());
+        prop_assert!(spec.set(&token, CookieLifetime::Session).is_ok());
         match sealer.open(token.as_bytes(), &context, now) {
             Ok(opened) => prop_assert_eq!(opened.value, value),
             Err(OpenError) => prop_assert_eq!(expires, Some(0)),
@@ -48,7 +48,7 @@ proptest! {
         let now = u64::from(expires) - 1;
         let token = signer.sign(&value, Some(now + 1), &context).unwrap();
         let spec = CookieSpec::builder("id").build().unwrap();
-        prop_assert!(spec.set(&token, None).is_ok());
+        prop_assert!(spec.set(&token, CookieLifetime::Session).is_ok());
         prop_assert_eq!(signer.open(token.as_bytes(), &context, now).unwrap().value, value);
     }
 
