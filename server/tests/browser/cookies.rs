@@ -5,7 +5,7 @@ mod wish;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use cloakroom_cookie::{CookieSpec, MAX_AGE_SECS_MAX};
+use cloakroom_cookie::{CookieLifetime, CookieSpec, MAX_AGE_SECS_MAX};
 use serde_json::{Value, json};
 use wish::{Answer, HOST, Wish, stored, table};
 
@@ -202,9 +202,9 @@ fn any_text_is_a_value_once_it_is_encoded() {
     let answers: Vec<[String; 2]> = serde_json::from_value(answers).expect("texts");
     let spec = CookieSpec::builder("name").build().expect("a spec");
     for (text, [encoded, decoded]) in texts.iter().zip(answers) {
-        assert_eq!(spec.set(&encoded, None).err(), None, "{text:?} is {encoded:?}");
+        assert_eq!(spec.set(&encoded, CookieLifetime::Session).err(), None, "{text:?} is {encoded:?}");
         assert_eq!(&decoded, text);
-        let stays = !text.contains('%') && spec.set(text, None).is_ok();
+        let stays = !text.contains('%') && spec.set(text, CookieLifetime::Session).is_ok();
         assert!(!stays || encoded == *text, "{text:?} needs nothing and is {encoded:?}");
     }
     let wrong = json!(["%", "%4", "%zz", "%ff", "%C3"]);

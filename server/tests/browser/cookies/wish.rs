@@ -1,6 +1,6 @@
 //! One wish for a cookie, put to the Rust builder and to the module; and the table of them.
 
-use cloakroom_cookie::{CookieSpec, MAX_AGE_SECS_MAX, SameSite};
+use cloakroom_cookie::{CookieLifetime, CookieSpec, MAX_AGE_SECS_MAX, SameSite};
 use serde_json::{Map, Value, json};
 
 /// The host of the page; its name ends as one that is safe without https.
@@ -68,7 +68,8 @@ impl Wish {
             builder = builder.partitioned();
         }
         let spec = builder.build().map_err(|error| refusal(&error))?;
-        let line = spec.set(&self.value, self.max_age_secs).map_err(|error| refusal(&error))?;
+        let lifetime = self.max_age_secs.map_or(CookieLifetime::Session, CookieLifetime::MaxAge);
+        let line = spec.set(&self.value, lifetime).map_err(|error| refusal(&error))?;
         Ok([line, spec.removal().to_owned()])
     }
 
