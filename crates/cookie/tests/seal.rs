@@ -1,6 +1,8 @@
 //! What a sealed cookie promises to the server that sealed it.
 #![cfg(feature = "seal")]
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cloakroom_cookie::seal::{
     CONTEXT_OCTETS_MAX, Keyring, LABEL_OCTETS_MAX, OpenError, Opened, Padding, SealError, Sealer,
     SealerError, Signer, TOKEN_CHARS_MAX,
@@ -85,6 +87,17 @@ fn every_shorter_and_longer_token_is_refused() {
             let longer = format!("{token}{more}");
             assert_eq!(open_either(longer.as_bytes(), b"", 0), Err(OpenError), "{longer}");
         }
+    }
+}
+
+#[test]
+fn a_signature_has_all_its_octets() {
+    let token = signer().sign(b"dark", None, b"").unwrap();
+    let (seal, value) = token.split_once('.').unwrap();
+    let seal = URL_SAFE_NO_PAD.decode(seal).unwrap();
+    for octets in 0..seal.len() {
+        let shorter = format!("{}.{value}", URL_SAFE_NO_PAD.encode(&seal[..octets]));
+        assert_eq!(signer().open(shorter.as_bytes(), b"", NOON), Err(OpenError), "{octets}");
     }
 }
 
