@@ -66,7 +66,7 @@ impl Step {
 
     fn take(self, root: &Path) -> Result<(), Failure> {
         match self.command() {
-            Some(mut command) => run_command(self.name(), command.current_dir(root)),
+            Some(mut command) => run_command(self.name(), built_once(command.current_dir(root))),
             None => tidy::run(root),
         }
     }
@@ -104,6 +104,14 @@ impl Step {
 /// The cargo that runs us.
 pub(crate) fn cargo() -> Command {
     Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")))
+}
+
+/// In CI nothing is built a second time: what cargo would keep for that only fills the disk.
+fn built_once(command: &mut Command) -> &mut Command {
+    if env::var_os("CI").is_some() {
+        command.env("CARGO_INCREMENTAL", "0");
+    }
+    command
 }
 
 /// Runs a command with our terminal, and fails in the name of `step` unless it succeeds.
