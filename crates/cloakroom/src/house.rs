@@ -2,13 +2,13 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use cloakroom_session::store::{DynDirectory, DynStore};
-use cloakroom_session::{Chance, HighWater, NoChance, Policy, Timestamp};
+use cloakroom_session::{Chance, NoChance, Policy, Timestamp};
 
 use crate::answer::{Answer, Answered, LateAnswer, ServerErrorPolicy};
 use crate::budget::Budget;
+use crate::clock::Clock;
 use crate::cookie::SessionCookie;
 use crate::turnstile::Turnstile;
 
@@ -25,8 +25,6 @@ pub(crate) struct House {
     clock: Clock,
     chance: Source,
 }
-
-type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 #[derive(Clone)]
 enum Source {
@@ -45,13 +43,13 @@ impl House {
             server_errors: ServerErrorPolicy::default(),
             budget: Budget::default(),
             turnstile: Arc::default(),
-            clock: monotone(wall_clock),
+            clock: Clock::default(),
             chance: Source::OperatingSystem,
         }
     }
 
     pub(crate) fn set_clock(&mut self, clock: impl Fn() -> Timestamp + Send + Sync + 'static) {
-        self.clock = monotone(clock);
+        self.clock = Clock::of(clock);
     }
 
     pub(crate) fn set_chance(&mut self, chance: impl Chance + Send + 'static) {
@@ -59,7 +57,7 @@ impl House {
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        (self.clock)()
+        self.clock.now()
     }
 
     /// Whether what the handler asked for is discarded after this answer.
@@ -91,17 +89,6 @@ impl fmt::Debug for House {
     }
 }
 
-/// A clock set back stands still: what has expired stays so.
-fn monotone(clock: impl Fn() -> Timestamp + Send + Sync + 'static) -> Clock {
-    let mark = HighWater::new();
-    Arc::new(move || mark.raise(clock()))
-}
-
-fn wall_clock() -> Timestamp {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    Timestamp::from_millis(u64::try_from(since.as_millis()).unwrap_or(u64::MAX))
-}
-
 struct Draw<'a>(&'a Source);
 
 impl Chance for Draw<'_> {
@@ -112,22 +99,5 @@ impl Chance for Draw<'_> {
             }
             Source::Given(chance) => chance.lock().unwrap_or_else(PoisonError::into_inner).fill(bytes),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::atomic::{AtomicU64, Ordering};
-
-    use super::*;
-
-    #[test]
-    fn a_clock_set_back_stands_still() {
-        let wall = Arc::new(AtomicU64::new(5));
-        let read = wall.clone();
-        let clock = monotone(move || Timestamp::from_millis(read.load(Ordering::Relaxed)));
-        assert_eq!(clock(), Timestamp::from_millis(5));
-        wall.store(3, Ordering::Relaxed);
-        assert_eq!(clock(), Timestamp::from_millis(5));
     }
 }

@@ -131,6 +131,7 @@ mod budget;
 mod caching;
 mod carry_out;
 mod caught;
+mod clock;
 mod cookie;
 mod errand;
 mod error;
