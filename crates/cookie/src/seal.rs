@@ -23,17 +23,18 @@
 //! # The format
 //!
 //! ```text
-//! encrypted   base64url( form:1 key-id:4 nonce:12 ciphertext tag:16 )
+//! encrypted   base64url( form:1 key-id:2 nonce:8 ciphertext tag:16 )
 //!             ciphertext of [ expires:4 ] value [ 0x80 0x00… ]
-//! signed      base64url( form:1 key-id:4 [ expires:4 ] mac:16 ) "." value
+//! signed      base64url( form:1 key-id:2 [ expires:4 ] mac:16 ) "." value
 //!             the value as it is if it is all cookie-octets, or else its base64url
 //!
+//! nonce       AES-GCM-SIV's is these and four zeros
 //! form        0x10 AES-256-GCM-SIV, 0x20 HMAC-SHA-256 cut to its first 16 octets;
 //!             + 1 with expires, + 2 with padding (encrypted) or with an encoded value (signed)
 //! expires     the first second in which the token is refused, since 1970, big endian
 //! bound       form key-id len:1 purpose len:1 name len:2 context
 //!             the associated data; mac is over bound [ expires ] value
-//! keys        prk = HKDF-Extract(no salt, key); key-id = HKDF-Expand(prk, "id", 4);
+//! keys        prk = HKDF-Extract(no salt, key); key-id = HKDF-Expand(prk, "id", 2);
 //!             each cookie's = HKDF-Expand(prk, "key" 0x10|0x20 len:1 purpose len:1 name, 32)
 //!             with SHA-256 (RFC 5869)
 //! ```
@@ -49,7 +50,7 @@
 //! let sealer = keyring.sealer("preferences", "__Host-prefs")?;
 //!
 //! // For each response: a fresh nonce from the system's randomness, and the time.
-//! let (nonce, now) = ([9; 12], 1_768_435_200);
+//! let (nonce, now) = ([9; 8], 1_768_435_200);
 //! let token = sealer.seal(b"dark", Some(now + 3600), b"", nonce)?;
 //!
 //! // For each request.

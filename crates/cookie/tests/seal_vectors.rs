@@ -18,7 +18,7 @@ struct Vector<'a> {
 }
 
 impl Vector<'_> {
-    fn seal(&self, nonce: [u8; 12]) -> String {
+    fn seal(&self, nonce: [u8; 8]) -> String {
         let sealer = self.keyring.sealer(self.purpose, self.name).unwrap().padded(self.padding);
         let token = sealer.seal(&self.value, self.expires, &self.context, nonce).unwrap();
         assert_eq!(sealer.open(self.token.as_bytes(), &self.context, self.now()).unwrap().value, self.value);

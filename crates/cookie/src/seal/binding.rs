@@ -2,7 +2,7 @@
 
 use super::errors::{SealError, SealerError};
 use super::form::{Algorithm, Form};
-use super::key::{Key, KeyId};
+use super::key::{KEY_ID_OCTETS, Key, KeyId};
 use zeroize::Zeroizing;
 
 /// The most octets of a purpose, and of the name of a sealed cookie.
@@ -12,7 +12,7 @@ pub const LABEL_OCTETS_MAX: usize = 255;
 pub const CONTEXT_OCTETS_MAX: usize = 512;
 
 /// Form, key id, purpose, name and context, each label with its length.
-const BOUND_OCTETS_MAX: usize = 1 + 4 + 2 * (1 + LABEL_OCTETS_MAX) + 2 + CONTEXT_OCTETS_MAX;
+const BOUND_OCTETS_MAX: usize = 1 + KEY_ID_OCTETS + 2 * (1 + LABEL_OCTETS_MAX) + 2 + CONTEXT_OCTETS_MAX;
 
 /// The context's length, for the context that most cookies have: none.
 const NO_CONTEXT: [u8; 2] = [0; 2];

@@ -20,8 +20,16 @@ pub enum KeyringError {
         /// What it has.
         octets: usize,
     },
-    /// A token could not tell the two keys apart. Either they are one, or draw another.
-    #[error("keys {first} and {second} have the same id; take one of them out")]
+    /// One key twice.
+    #[error("key {second} is key {first} again; take one of them out")]
+    Repeated {
+        /// The key that came first.
+        first: usize,
+        /// Where it stands again.
+        second: usize,
+    },
+    /// A token could not tell the two keys apart: its two octets for them are the same by chance.
+    #[error("keys {first} and {second} have the same id by chance; draw another key")]
     Clash {
         /// The key that came first.
         first: usize,
@@ -31,6 +39,12 @@ pub enum KeyringError {
     /// More than [`KEYS_MAX`].
     #[error("the keyring has more than {KEYS_MAX} keys; take out those whose cookies have expired")]
     TooMany,
+}
+
+impl KeyringError {
+    pub(crate) const fn of_same_id(first: usize, second: usize, again: bool) -> Self {
+        if again { Self::Repeated { first, second } } else { Self::Clash { first, second } }
+    }
 }
 
 /// Why there can be no sealer for such a cookie.

@@ -7,8 +7,11 @@ use zeroize::Zeroizing;
 /// The least octets of a key, which are to be random.
 pub const KEY_OCTETS_MIN: usize = 32;
 
-/// What a token names its key by; public.
-pub(crate) type KeyId = [u8; 4];
+pub(crate) const KEY_ID_OCTETS: usize = 2;
+
+/// What a token names its key by; public. Two octets are enough to tell a site's few keys apart, and a
+/// keyring refuses two of one id.
+pub(crate) type KeyId = [u8; KEY_ID_OCTETS];
 
 /// An HMAC-SHA-256 on its way.
 pub(crate) type HmacSha256 = Hmac<Sha256>;
@@ -22,12 +25,16 @@ pub(crate) struct Key {
 impl Key {
     pub(crate) fn extract(secret: &[u8]) -> Self {
         let prk = finish(hmac_under(&[0; 32]).chain_update(secret));
-        let [a, b, c, d, ..] = *expand(&prk, &[b"id"]);
-        Self { id: [a, b, c, d], prk }
+        let [first, second, ..] = *expand(&prk, &[b"id"]);
+        Self { id: [first, second], prk }
     }
 
     pub(crate) const fn id(&self) -> KeyId {
         self.id
+    }
+
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        *self.prk == *other.prk
     }
 
     /// Another key, for the use that `info` names.

@@ -85,7 +85,8 @@ impl Keyring {
         }
         let key = Key::extract(secret);
         if let Some(first) = self.keys.iter().position(|held| held.key.id() == key.id()) {
-            return Err(KeyringError::Clash { first, second: at });
+            let again = self.keys[first].key.is_same(&key);
+            return Err(KeyringError::of_same_id(first, at, again));
         }
         self.keys.push(Held { key, retired });
         Ok(())

@@ -3,26 +3,31 @@
 use std::fmt;
 use std::ops::Range;
 
-use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, Nonce, Tag, UnboundKey};
+use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, Tag, UnboundKey};
 use aws_lc_rs::error::Unspecified;
 
 use super::binding::{Binding, CONTEXT_OCTETS_MAX, Labels, check_context};
 use super::errors::{OpenError, SealError, SealerError};
 use super::expiry::{self, EXPIRY_OCTETS};
 use super::form::{Algorithm, Form};
-use super::key::KeyId;
+use super::key::{KEY_ID_OCTETS, KeyId};
 use super::keyring::Held;
 use super::opened::Opened;
 use super::padding::{self, Padding};
 use super::token::{self, Draft};
 
-/// The octets of a nonce.
-pub const NONCE_OCTETS: usize = 12;
+/// The octets of a nonce. The cipher's twelve are these and four zeros, which need not be sent: should a
+/// nonce come twice, it shows only that one value was sealed twice for one use (RFC 8452), and with eight
+/// random octets one value has to be sealed 2^32 times before that is likely.
+pub const NONCE_OCTETS: usize = 8;
 
 const TAG_OCTETS: usize = 16;
 
+/// After form and key id.
+const NONCE_AT: usize = 1 + KEY_ID_OCTETS;
+
 /// Form, key id and nonce.
-const HEAD_OCTETS: usize = 1 + 4 + NONCE_OCTETS;
+const HEAD_OCTETS: usize = NONCE_AT + NONCE_OCTETS;
 
 /// Encrypts one cookie and opens it again; made once by [`Keyring::sealer`](super::Keyring::sealer).
 pub struct Sealer {
@@ -86,8 +91,8 @@ impl Sealer {
         let form = Form::new(Algorithm::Aes256GcmSiv, !expires.is_empty(), self.padding.is_some());
         let key = &self.keys[0];
         head[0] = form.octet();
-        head[1..5].copy_from_slice(&key.id);
-        head[5..].copy_from_slice(&nonce);
+        head[1..NONCE_AT].copy_from_slice(&key.id);
+        head[NONCE_AT..].copy_from_slice(&nonce);
 
         let value_end = expires.len() + value.len();
         plain[..expires.len()].copy_from_slice(expires);
@@ -116,7 +121,7 @@ impl Sealer {
         let form = Form::read(head[0], Algorithm::Aes256GcmSiv)?;
         let nonce = *head.last_chunk::<NONCE_OCTETS>()?;
 
-        let key = self.keys.iter().find(|key| key.id == head[1..5])?;
+        let key = self.keys.iter().find(|key| key.id == head[1..NONCE_AT])?;
         let plain = key.decrypt(form, context, nonce, body)?;
         let value = value_within(form, plain, now_secs)?;
 
@@ -137,6 +142,13 @@ fn value_within(form: Form, plain: &[u8], now_secs: u64) -> Option<Range<usize>>
     Some(start..start + length)
 }
 
+/// As long as the cipher has it.
+fn widened(nonce: [u8; NONCE_OCTETS]) -> Nonce {
+    let mut octets = [0; NONCE_LEN];
+    octets[..NONCE_OCTETS].copy_from_slice(&nonce);
+    Nonce::assume_unique_for_key(octets)
+}
+
 impl CipherKey {
     fn of(held: &Held, labels: &Labels) -> Result<Self, Unspecified> {
         let id = held.key.id();
@@ -154,7 +166,7 @@ impl CipherKey {
         nonce: [u8; NONCE_OCTETS],
         plain: &mut [u8],
     ) -> Result<Tag, SealError> {
-        let nonce = Nonce::assume_unique_for_key(nonce);
+        let nonce = widened(nonce);
         let seal = |bound: &[u8]| self.cipher.seal_in_place_separate_tag(nonce, Aad::from(bound), plain);
         self.binding.with(form, context, seal).map_err(|_| SealError::Cipher)
     }
@@ -167,7 +179,7 @@ impl CipherKey {
         nonce: [u8; NONCE_OCTETS],
         body: &'body mut [u8],
     ) -> Option<&'body [u8]> {
-        let nonce = Nonce::assume_unique_for_key(nonce);
+        let nonce = widened(nonce);
         let open = |bound: &[u8]| self.cipher.open_in_place(nonce, Aad::from(bound), body);
         self.binding.with(form, context, open).ok().map(|plain| &*plain)
     }

@@ -8,7 +8,7 @@ use super::binding::{Binding, CONTEXT_OCTETS_MAX, Labels, check_context};
 use super::errors::{OpenError, SealError};
 use super::expiry::{self, EXPIRY_OCTETS};
 use super::form::{Algorithm, Form};
-use super::key::{HmacSha256, KeyId, hmac_under};
+use super::key::{HmacSha256, KEY_ID_OCTETS, KeyId, hmac_under};
 use super::keyring::Held;
 use super::opened::Opened;
 use super::token;
@@ -18,7 +18,7 @@ use crate::octets::is_cookie_octet;
 const MAC_OCTETS: usize = 16;
 
 /// Form, key id and MAC.
-const SEAL_OCTETS: usize = 1 + 4 + MAC_OCTETS;
+const SEAL_OCTETS: usize = 1 + KEY_ID_OCTETS + MAC_OCTETS;
 
 /// The same, with a time.
 const SEAL_OCTETS_MAX: usize = SEAL_OCTETS + EXPIRY_OCTETS;
@@ -137,7 +137,7 @@ impl<'octets> Seal<'octets> {
         if octets.len() != SEAL_OCTETS + expiry_octets {
             return None;
         }
-        let (id, rest) = octets[1..].split_at(4);
+        let (id, rest) = octets[1..].split_at(KEY_ID_OCTETS);
         let (expires, mac) = rest.split_at(expiry_octets);
         Some(Self { form, id, expires, mac })
     }
