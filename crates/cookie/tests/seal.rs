@@ -151,6 +151,17 @@ fn a_token_is_refused_from_the_second_it_expires() {
 }
 
 #[test]
+fn who_opens_a_token_is_told_when_it_expires() {
+    for expires in [None, Some(1), Some(NOON), Some(u64::from(u32::MAX))] {
+        for token in both(b"dark", expires, b"") {
+            assert_eq!(open_either(token.as_bytes(), b"", 0).unwrap().expires_secs, expires, "{token}");
+        }
+        let padded = sealer().padded(Padding::To16).seal(b"dark", expires, b"", NONCE).unwrap();
+        assert_eq!(sealer().open(padded.as_bytes(), b"", 0).unwrap().expires_secs, expires);
+    }
+}
+
+#[test]
 fn an_expiry_that_four_octets_do_not_hold_is_refused() {
     let last = u64::from(u32::MAX);
     assert!(open_either(both(b"", Some(last), b"")[0].as_bytes(), b"", last - 1).is_ok());
@@ -254,7 +265,7 @@ fn a_purpose_and_a_name_have_their_lengths() {
 #[test]
 fn nothing_secret_is_printed() {
     let keyring = Keyring::new([[b'K'; 32]]).unwrap();
-    let opened = Opened { value: b"secret".to_vec(), needs_reseal: false };
+    let opened = Opened { value: b"secret".to_vec(), needs_reseal: false, expires_secs: None };
     let printed = format!(
         "{keyring:?} {:?} {:?} {opened:?}",
         keyring.sealer("purpose", "name").unwrap(),

@@ -9,7 +9,11 @@ pub(crate) fn write(expires_secs: u64) -> Result<[u8; EXPIRY_OCTETS], SealError>
     u32::try_from(expires_secs).map(u32::to_be_bytes).map_err(|_| SealError::ExpiryTooFar)
 }
 
-/// Whether the time has not come yet.
-pub(crate) fn is_ahead(octets: [u8; EXPIRY_OCTETS], now_secs: u64) -> bool {
-    now_secs < u64::from(u32::from_be_bytes(octets))
+pub(crate) fn read(octets: [u8; EXPIRY_OCTETS]) -> u64 {
+    u64::from(u32::from_be_bytes(octets))
+}
+
+/// Whether the time has not come yet, or never comes.
+pub(crate) fn is_ahead(expires_secs: Option<u64>, now_secs: u64) -> bool {
+    expires_secs.is_none_or(|expires_secs| now_secs < expires_secs)
 }

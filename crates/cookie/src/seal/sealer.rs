@@ -123,23 +123,23 @@ impl Sealer {
 
         let key = self.keys.iter().find(|key| key.id == head[1..NONCE_AT])?;
         let plain = key.decrypt(form, context, nonce, body)?;
-        let value = value_within(form, plain, now_secs)?;
-
+        let (expires_secs, value) = value_within(form, plain)?;
+        if !expiry::is_ahead(expires_secs, now_secs) {
+            return None;
+        }
         octets.copy_within(HEAD_OCTETS + value.start..HEAD_OCTETS + value.end, 0);
         octets.truncate(value.len());
-        Some(Opened { value: octets, needs_reseal: key.retired })
+        Some(Opened { value: octets, needs_reseal: key.retired, expires_secs })
     }
 }
 
-/// Where the value stands in what was decrypted; `None` if its time has passed.
-fn value_within(form: Form, plain: &[u8], now_secs: u64) -> Option<Range<usize>> {
-    let start = if form.expires() { EXPIRY_OCTETS } else { 0 };
-    if let (true, Some((expires, _))) = (form.expires(), plain.split_first_chunk()) {
-        expiry::is_ahead(*expires, now_secs).then_some(())?;
-    }
-    let filled = plain.get(start..)?;
+/// When what was decrypted expires, and where the value stands in it.
+fn value_within(form: Form, plain: &[u8]) -> Option<(Option<u64>, Range<usize>)> {
+    let (expires_secs, start) =
+        if form.expires() { (Some(expiry::read(*plain.first_chunk()?)), EXPIRY_OCTETS) } else { (None, 0) };
+    let filled = &plain[start..];
     let length = if form.is_shaped() { padding::value_octets(filled)? } else { filled.len() };
-    Some(start..start + length)
+    Some((expires_secs, start..start + length))
 }
 
 /// As long as the cipher has it.

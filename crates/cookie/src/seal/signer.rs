@@ -117,7 +117,12 @@ impl Signer {
         let value = value_of(seal.form, &token[dot + 1..])?;
         let mac = key.mac(seal.form, context, seal.expires, &value);
         mac.verify_truncated_left(seal.mac).ok()?;
-        seal.is_ahead(now_secs).then_some(Opened { value, needs_reseal: key.retired })
+        let expires_secs = seal.expires_secs();
+        expiry::is_ahead(expires_secs, now_secs).then_some(Opened {
+            value,
+            needs_reseal: key.retired,
+            expires_secs,
+        })
     }
 }
 
@@ -142,8 +147,8 @@ impl<'octets> Seal<'octets> {
         Some(Self { form, id, expires, mac })
     }
 
-    fn is_ahead(&self, now_secs: u64) -> bool {
-        self.expires.first_chunk().is_none_or(|&expires| expiry::is_ahead(expires, now_secs))
+    fn expires_secs(&self) -> Option<u64> {
+        self.expires.first_chunk().copied().map(expiry::read)
     }
 }
 
