@@ -5,10 +5,12 @@
 //!
 //! 1. A token is bound to the cookie's name, to a purpose and, where the caller gives one, to a context (a
 //!    tenant, a session's id). Moved to another, it is refused.
-//! 2. The time a token is good for stands inside the seal. What a browser does with Max-Age is advice.
+//! 2. The time a token is good for stands inside the seal. What a browser does with Max-Age is advice. Who
+//!    opens it is told that time ([`Opened::expires_secs`]), to keep it when sealing anew.
 //! 3. The keyring's first key seals; every key of it opens. A token names its key, so that exactly one is
 //!    tried: trying all would cost as much again for each, and AES-GCM-SIV does not commit to its key.
-//! 4. A keyring with a short key, or with two keys of the same id, is refused when it is built.
+//! 4. A keyring with a short key, or with two keys of the same id, is refused when it is built; so is one
+//!    that is read from its text, one key a line ([`Keyring::parse`]).
 //! 5. Only what this crate would have written is read: base64url without padding or stray bits (RFC 4648,
 //!    3.5), at most [`TOKEN_CHARS_MAX`] characters.
 //! 6. Whoever presents a wrong token is told one thing, [`OpenError`], whatever was wrong with it.
@@ -71,14 +73,16 @@ mod opened;
 mod padding;
 mod sealer;
 mod signer;
+mod text;
 mod token;
 
 pub use binding::{CONTEXT_OCTETS_MAX, LABEL_OCTETS_MAX};
-pub use errors::{KeyringError, OpenError, SealError, SealerError};
+pub use errors::{KeyringError, KeyringTextError, OpenError, SealError, SealerError};
 pub use key::KEY_OCTETS_MIN;
 pub use keyring::{KEYS_MAX, Keyring};
 pub use opened::Opened;
 pub use padding::Padding;
 pub use sealer::{NONCE_OCTETS, Sealer};
 pub use signer::Signer;
+pub use text::KEY_OCTETS_MAX;
 pub use token::TOKEN_CHARS_MAX;

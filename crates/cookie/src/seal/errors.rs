@@ -3,6 +3,7 @@
 use super::binding::{CONTEXT_OCTETS_MAX, LABEL_OCTETS_MAX};
 use super::key::KEY_OCTETS_MIN;
 use super::keyring::KEYS_MAX;
+use super::text::KEY_OCTETS_MAX;
 use crate::spec::NAME_VALUE_OCTETS_MAX;
 
 /// Why a keyring cannot be built. Keys are counted from 0.
@@ -45,6 +46,50 @@ impl KeyringError {
     pub(crate) const fn of_same_id(first: usize, second: usize, again: bool) -> Self {
         if again { Self::Repeated { first, second } } else { Self::Clash { first, second } }
     }
+}
+
+/// Why a text is no keyring. Lines are counted from 1.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum KeyringTextError {
+    /// There is nothing to seal with; a key that is upcoming only opens.
+    #[error("there is no key to seal with; `openssl rand -hex 32` draws one")]
+    Empty,
+    /// Neither base64url nor hexadecimal.
+    #[error(
+        "line {line} is no key: base64url without padding, or hexadecimal, after `upcoming ` if it only opens"
+    )]
+    Unreadable {
+        /// Which line.
+        line: usize,
+    },
+    /// Shorter than [`KEY_OCTETS_MIN`], or longer than [`KEY_OCTETS_MAX`].
+    #[error("the key in line {line} has {octets} octets; it needs {KEY_OCTETS_MIN} to {KEY_OCTETS_MAX}")]
+    KeyLength {
+        /// Which line.
+        line: usize,
+        /// What its key has.
+        octets: usize,
+    },
+    /// One key twice.
+    #[error("line {line} has the key of line {first} again; take one of them out")]
+    Repeated {
+        /// The line that counts first: those that are upcoming come after the others.
+        first: usize,
+        /// The line that has it again.
+        line: usize,
+    },
+    /// A token could not tell the two keys apart.
+    #[error("the keys in lines {first} and {line} have the same id by chance; draw another key")]
+    Clash {
+        /// The line that counts first: those that are upcoming come after the others.
+        first: usize,
+        /// The line with the key that has its id too.
+        line: usize,
+    },
+    /// More than [`KEYS_MAX`].
+    #[error("there are more than {KEYS_MAX} keys; take out those whose cookies have expired")]
+    TooMany,
 }
 
 /// Why there can be no sealer for such a cookie.
