@@ -8,6 +8,8 @@ mod octets;
 mod operations;
 #[path = "../examples/conformance/scenario.rs"]
 mod scenario;
+#[path = "../examples/conformance/sealed.rs"]
+mod sealed;
 
 use serde_json::{Value, json};
 

@@ -1,12 +1,13 @@
 //! A program for conformance tests of cookies: JSON Lines in, one line of JSON out for each.
 //!
 //! A line is one independent case: a scenario of a jar (`steps`), or one stateless operation (`op`).
-//! `cargo run --example conformance --features jar < cases.jsonl`
+//! `cargo run --example conformance --features jar,seal < cases.jsonl`
 
 mod answer;
 mod octets;
 mod operations;
 mod scenario;
+mod sealed;
 
 use std::io::{self, BufRead, Write};
 

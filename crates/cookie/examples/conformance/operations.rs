@@ -4,7 +4,7 @@ use cloakroom_cookie::jar::{self, Host, Suffixes};
 use cloakroom_cookie::{CookieLifetime, CookieSpec, SameSite, pairs};
 use serde_json::{Value, json};
 
-use crate::octets;
+use crate::{octets, sealed};
 
 pub(crate) fn run(case: &Value) -> Result<Value, String> {
     match case["op"].as_str().unwrap_or_default() {
@@ -19,6 +19,8 @@ pub(crate) fn run(case: &Value) -> Result<Value, String> {
         "default_path" => {
             Ok(json!({"path": octets::write(jar::default_path(&octets::read(&case["path"])?))}))
         }
+        "seal" => sealed::seal(case),
+        "open" => sealed::open(case),
         other => Err(format!("no such operation: {other:?}")),
     }
 }
