@@ -58,12 +58,14 @@
 //! ```
 
 mod answering;
+mod cookies;
 mod extract;
 mod guest;
 mod head;
 mod middleware;
 mod service;
 
+pub use self::cookies::WithCookies;
 pub use self::extract::NotLent;
 pub use self::middleware::SessionMiddleware;
 pub use self::service::SessionService;

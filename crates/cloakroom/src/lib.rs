@@ -133,6 +133,7 @@ mod carry_out;
 mod caught;
 mod clock;
 mod cookie;
+pub mod cookies;
 mod errand;
 mod error;
 mod head;

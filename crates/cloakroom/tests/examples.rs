@@ -16,9 +16,14 @@ struct Example {
 
 impl Example {
     fn start(name: &str, args: &[&str]) -> Self {
+        Self::start_with(name, args, &[])
+    }
+
+    fn start_with(name: &str, args: &[&str], settings: &[&str]) -> Self {
         let address = free_address();
         let child = Command::new(program(name))
             .args(args)
+            .envs(settings.iter().filter_map(|setting| setting.split_once('=')))
             .arg(&address)
             .stdin(Stdio::null())
             .spawn()
@@ -128,6 +133,26 @@ fn login_signs_in_and_out_here_and_elsewhere() {
     assert_eq!(login.send("GET", "/", &here, "").1, "alice is signed in at 1 places\n");
     assert_eq!(login.send("POST", "/sign-out-everywhere", &here, "").0, "__Host-id=");
     assert_eq!(login.send("GET", "/", &here, "").1, "Nobody is signed in\n");
+}
+
+/// Also shows that keys come from the environment: a second process opens what the first sealed.
+#[test]
+fn cookies_hold_without_a_session() {
+    let keys = "CLOAKROOM_KEYS=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+    let mut site = Example::start_with("cookies", &[], &[keys]);
+    let (visits, body) = site.send("GET", "/", "", "");
+    assert_eq!(body, "Visit 1 of \"\" in light\n");
+    let (name, _) = site.send("POST", "/name", "", "name=Ada");
+    let (theme, _) = site.send("POST", "/theme?is=dark", "", "");
+    let all = [visits.clone(), name, theme].join("; ");
+    assert_eq!(site.send("GET", "/", &all, "").1, "Visit 2 of \"Ada\" in dark\n");
+    drop(site);
+
+    let mut site = Example::start_with("cookies", &[], &[keys]);
+    assert_eq!(site.send("GET", "/", &all, "").1, "Visit 2 of \"Ada\" in dark\n");
+    let forged = visits.replace(".1", ".9");
+    assert_eq!(site.send("GET", "/", &forged, "").1, "Visit 1 of \"\" in light\n");
+    assert_eq!(site.send("POST", "/name", &all, "name=").0, "__Host-prefs=");
 }
 
 #[test]

@@ -49,6 +49,12 @@ impl SetCookies {
         self.say(spec, spec.removal().to_owned());
     }
 
+    /// What is said about this cookie, if anything.
+    pub fn line(&self, spec: &CookieSpec) -> Option<&str> {
+        let identity = Identity::of(spec);
+        self.cookies.iter().find(|(other, _)| *other == identity).map(|(_, line)| line.as_str())
+    }
+
     /// The values of the `Set-Cookie` fields, a field for each; in the order of what was said last.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
         self.cookies.iter().map(|(_, line)| line.as_str())

@@ -59,20 +59,28 @@ pub(super) fn said_by(mut error: actix_web::Error, farewell: Farewell, cacheable
 }
 
 fn say(headers: &mut HeaderMap, farewell: &Farewell, cacheable: bool) {
-    for line in &farewell.cookies {
-        // Lines come from a `CookieSpec`, which lets no control character in.
-        if let Ok(value) = HeaderValue::from_str(line) {
-            headers.append(SET_COOKIE, value);
-        }
-    }
+    append_cookies(headers, farewell.cookies.iter().map(String::as_str));
     if is_told(farewell, cacheable) {
         mark_private(headers);
     }
 }
 
+pub(super) fn append_cookies<'line>(headers: &mut HeaderMap, lines: impl Iterator<Item = &'line str>) {
+    for line in lines {
+        // Lines come from a `CookieSpec`, which lets no control character in.
+        if let Ok(value) = HeaderValue::from_str(line) {
+            headers.append(SET_COOKIE, value);
+        }
+    }
+}
+
 /// Says that the response is this visitor's alone, over whatever the handler said.
-fn mark_private(headers: &mut HeaderMap) {
+pub(super) fn mark_private(headers: &mut HeaderMap) {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(PRIVATE));
+    vary_by_cookie(headers);
+}
+
+pub(super) fn vary_by_cookie(headers: &mut HeaderMap) {
     if !varies_by_cookie(headers.get_all(VARY).map(|field| field.as_bytes())) {
         headers.append(VARY, HeaderValue::from_static(COOKIE));
     }
@@ -89,11 +97,11 @@ fn instead(answer: &Answer) -> HttpResponse {
 }
 
 /// The two frameworks count alike, but do not share the type.
-fn status(answer: &Answer) -> StatusCode {
+pub(super) fn status(answer: &Answer) -> StatusCode {
     StatusCode::from_u16(answer.status.as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-fn respond(answer: &Answer) -> HttpResponse<BoxBody> {
+pub(super) fn respond(answer: &Answer) -> HttpResponse<BoxBody> {
     let mut response = instead(answer);
     mark_private(response.headers_mut());
     response.extensions_mut().insert(Unstored);

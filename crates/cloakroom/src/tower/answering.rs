@@ -32,7 +32,7 @@ pub(super) fn send<O: From<&'static str>>(
         Some(answer) => instead(answer),
         None => response,
     };
-    append_cookies(response.headers_mut(), &farewell.cookies);
+    append_cookies(response.headers_mut(), farewell.cookies.iter().map(String::as_str));
     if is_told(farewell, cacheable) {
         mark_private(response.headers_mut());
     }
@@ -70,7 +70,7 @@ impl<O: From<&'static str>> From<LoadError> for Response<O> {
     }
 }
 
-fn respond<O: From<&'static str>>(answer: &Answer) -> Response<O> {
+pub(super) fn respond<O: From<&'static str>>(answer: &Answer) -> Response<O> {
     let mut response = instead(answer);
     mark_private(response.headers_mut());
     response.extensions_mut().insert(Unstored);
@@ -78,8 +78,12 @@ fn respond<O: From<&'static str>>(answer: &Answer) -> Response<O> {
 }
 
 /// Says that the response is this visitor's alone, over whatever the handler said.
-fn mark_private(headers: &mut HeaderMap) {
+pub(super) fn mark_private(headers: &mut HeaderMap) {
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(PRIVATE));
+    vary_by_cookie(headers);
+}
+
+pub(super) fn vary_by_cookie(headers: &mut HeaderMap) {
     let cookie = HeaderValue::from_static(COOKIE);
     match headers.entry(VARY) {
         Entry::Vacant(unsaid) => {
@@ -90,10 +94,10 @@ fn mark_private(headers: &mut HeaderMap) {
     }
 }
 
-fn append_cookies(headers: &mut HeaderMap, lines: &[String]) {
+pub(super) fn append_cookies<'line>(headers: &mut HeaderMap, lines: impl Iterator<Item = &'line str>) {
     for line in lines {
         // Lines come from a `CookieSpec`, which lets no control character in.
-        if let Ok(value) = HeaderValue::try_from(line.as_str()) {
+        if let Ok(value) = HeaderValue::try_from(line) {
             headers.append(SET_COOKIE, value);
         }
     }

@@ -1,0 +1,138 @@
+//! The cookies of one request and of its response.
+
+use std::fmt;
+use std::mem;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use cloakroom_cookie::{CookieFields, CookieSpec, Pair, SetCookies};
+use http::HeaderValue;
+
+use super::described::{Cookie, Reading};
+use super::error::{CookieError, TooManyCookies};
+
+/// Of several cookies of one name, so many are tried; a browser holds a few, an attacker sends what he likes.
+const TRIES_MAX: usize = 8;
+
+/// The cookies that a request brought, and those that its response sets.
+///
+/// Return them with the response, or nothing is set: `(cookies, body)` in axum,
+/// `cookies.with(body)` in actix-web. What was set and not returned is told in the log.
+#[must_use = "what is set is sent only if they are returned with the response"]
+pub struct Cookies {
+    received: Vec<HeaderValue>,
+    said: Mutex<Said>,
+}
+
+/// What the response has to say.
+#[derive(Debug, Default)]
+pub(crate) struct Said {
+    pub(crate) lines: SetCookies,
+    /// Whether it depends on the request's cookies.
+    pub(crate) asked: bool,
+}
+
+impl Said {
+    /// Whether the browser is told of a cookie.
+    pub(crate) const fn sets(&self) -> bool {
+        !self.lines.is_empty()
+    }
+}
+
+impl Cookies {
+    /// Of the `Cookie` fields of a request.
+    pub(crate) fn received(received: Vec<HeaderValue>) -> Result<Self, TooManyCookies> {
+        let _ = CookieFields::of(&received)?;
+        Ok(Self { received, said: Mutex::default() })
+    }
+
+    /// What this cookie says; `None` when there is none, or none that could be ours.
+    ///
+    /// What was set or removed here before counts as received.
+    pub fn get<C: Cookie>(&self, cookie: &C) -> Option<C::Read> {
+        let mut said = self.said();
+        said.asked = true;
+        let reading = match said.lines.line(cookie.spec()) {
+            Some(line) => cookie.read(value_said(cookie.spec(), line)?.as_bytes()),
+            None => self.read(cookie),
+        };
+        let Reading { value, again } = reading?;
+        if let Some((token, lifetime)) = again {
+            // It was short enough when it came.
+            let _ = said.lines.set(cookie.spec(), &token, lifetime);
+        }
+        Some(value)
+    }
+
+    /// Sets this cookie.
+    ///
+    /// # Errors
+    ///
+    /// [`CookieError`] if the value cannot be written or is too long for browsers; what was said of the cookie
+    /// before then stays.
+    pub fn set<C: Cookie>(&self, cookie: &C, value: &C::Value) -> Result<(), CookieError> {
+        let (value, lifetime) = cookie.write(value)?;
+        let spec = cookie.spec();
+        self.said()
+            .lines
+            .set(spec, &value, lifetime)
+            .map_err(|source| CookieError::value(spec.name(), source))
+    }
+
+    /// Makes the browser forget this cookie.
+    pub fn remove(&self, cookie: &impl Cookie) {
+        self.said().lines.remove(cookie.spec());
+    }
+
+    /// All that the request brought, as it stands there: nothing decoded, opened or left out. For looking;
+    /// who wants a cookie asks [`get`](Self::get).
+    pub fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {
+        self.said().asked = true;
+        self.received.iter().flat_map(|field| cloakroom_cookie::pairs(field.as_bytes()))
+    }
+
+    pub(crate) fn take(&self) -> Said {
+        mem::take(&mut *self.said())
+    }
+
+    fn read<C: Cookie>(&self, cookie: &C) -> Option<Reading<C::Read>> {
+        let fields = CookieFields::of(&self.received).ok()?;
+        let name = cookie.spec().name();
+        let mut values = fields.all(name.as_bytes()).take(TRIES_MAX).peekable();
+        values.peek()?;
+        let reading = values.find_map(|octets| cookie.read(octets));
+        if reading.is_none() {
+            tracing::debug!(target: "cloakroom", "the request's cookie {name} is not ours, or its time has passed");
+        }
+        reading
+    }
+
+    /// Nothing panics while it is held, and what was said would be whole even then.
+    fn said(&self) -> MutexGuard<'_, Said> {
+        self.said.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The value in a line that sets this cookie; `None` in one that removes it.
+fn value_said<'line>(spec: &CookieSpec, line: &'line str) -> Option<&'line str> {
+    if line == spec.removal() {
+        return None;
+    }
+    line.strip_prefix(spec.name())?.strip_prefix('=')?.split(';').next()
+}
+
+impl Drop for Cookies {
+    fn drop(&mut self) {
+        let lines = self.take().lines;
+        if !lines.is_empty() && !std::thread::panicking() {
+            tracing::warn!(target: "cloakroom", "cookies were set and not sent: {lines:?}; return `Cookies` with the response");
+        }
+    }
+}
+
+/// Names only.
+impl fmt::Debug for Cookies {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let fields = CookieFields::of(&self.received).map_err(|_| fmt::Error)?;
+        f.debug_struct("Cookies").field("received", &fields).field("said", &self.said()).finish()
+    }
+}
