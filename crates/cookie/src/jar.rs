@@ -13,7 +13,14 @@
 //! 5. Longer paths are sent first, then older cookies (5.8.3).
 //! 6. A secure connection is https, wss, or one to this machine (`localhost`, 127.0.0.0/8, `[::1]`).
 //!
-//! Beyond the text, as browsers do: `Domain=.` is refused, and what expires at this very moment has expired.
+//! Beyond the text, as browsers do:
+//!
+//! - `Domain=.` is refused, and so is a Domain above a public suffix: `amazonaws.com` for a host below
+//!   `s3.amazonaws.com`, which is one.
+//! - What expires at this very moment has expired.
+//! - A host is one as URLs have it (WHATWG): its labels may have `_`, and `--` wherever it is not `xn--`.
+//! - Where another cookie has a say (steps 16 and 23), it is one of the same registrable domain and partition.
+//! - A partition keeps 180 cookies of a domain, and 10,240 octets of names and values (CHIPS).
 
 mod cookie;
 mod date;

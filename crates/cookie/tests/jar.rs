@@ -53,6 +53,10 @@ fn each_rule_refuses_by_its_name() {
         (site(), "a=b; Domain=example", PublicSuffix),
         (to("https://www.site.co.uk/"), "a=b; Domain=co.uk", PublicSuffix),
         (to("https://someone.github.io/"), "a=b; Domain=github.io", PublicSuffix),
+        (to("https://a.b.kobe.jp/"), "a=b; Domain=kobe.jp", PublicSuffix),
+        (to("https://bucket.s3.amazonaws.com/"), "a=b; Domain=amazonaws.com", PublicSuffix),
+        (to("https://s3.amazonaws.com/"), "a=b; Domain=amazonaws.com", PublicSuffix),
+        (to("https://192.0.2.1/"), "a=b; Domain=com", PublicSuffix),
         (site(), "a=b; Domain=other.example", DomainMismatch),
         (site(), "a=b; Domain=deep.www.site.example", DomainMismatch),
         (to("https://192.0.2.1/"), "a=b; Domain=0.2.1", DomainMismatch),
@@ -89,6 +93,8 @@ fn what_no_rule_forbids_is_stored() {
         (site(), "a=b; Domain=.SITE.example"),
         (site(), "a=b; Domain=other.example; Domain=site.example"),
         (to("https://github.io/"), "a=b; Domain=github.io"),
+        (to("https://kobe.jp/"), "a=b; Domain=kobe.jp"),
+        (to("https://www.city.kobe.jp/"), "a=b; Domain=city.kobe.jp"),
         (to("https://192.0.2.1/"), "a=b; Domain=192.0.2.1"),
         (to("http://localhost/"), "a=b; Secure"),
         (to("http://app.localhost/"), "a=b; Secure"),
@@ -225,7 +231,7 @@ fn the_end_of_the_session_takes_what_has_no_expiry() {
 
 #[test]
 fn room_is_made_of_what_is_worth_least() {
-    let limits = Limits { per_domain: 3, total: 5 };
+    let limits = Limits { per_domain: 3, total: 5, ..Limits::default() };
     let mut jar = Jar::new().with_limits(limits);
     for (at, line) in ["s=1; Secure", "a=1", "b=1"].into_iter().enumerate() {
         jar.set(&site(), line.as_bytes(), after(at as i64));
@@ -237,18 +243,47 @@ fn room_is_made_of_what_is_worth_least() {
     }
     assert_eq!(jar.cookies(NOW).len(), 5, "all sites together");
 
-    let mut jar = Jar::new().with_limits(Limits { per_domain: 1, total: 5 });
+    let mut jar = Jar::new().with_limits(Limits { per_domain: 1, ..Limits::default() });
     jar.set(&site(), b"s=1; Secure", NOW);
     assert_eq!(jar.set(&site(), b"a=1", NOW), Verdict::Evicted);
 }
 
 #[test]
+fn a_partition_has_room_of_its_own() {
+    let within = |top: &str| site().within(top).expect("a site");
+    let limits = Limits { per_domain: 1, per_partition: 2, per_partition_octets: 8, total: 9 };
+    let mut jar = Jar::new().with_limits(limits);
+    let one = within("https://one.example");
+    for (at, line) in ["a=1", "b=1", "c=1"].into_iter().enumerate() {
+        let line = format!("{line}; Secure; Partitioned");
+        jar.set(&one, line.as_bytes(), after(at as i64));
+        jar.set(&within("https://two.example"), line.as_bytes(), after(at as i64));
+    }
+    jar.set(&one, b"plain=1; Secure", after(3));
+    assert_eq!(jar.header(&one, after(4)), b"b=1; c=1; plain=1", "the oldest of three went");
+
+    jar.set(&one, b"d=1234567; Secure; Partitioned", after(5));
+    assert_eq!(jar.header(&one, after(6)), b"plain=1; d=1234567", "its 8 octets leave no room");
+    jar.set(&one, b"e=12345678; Secure; Partitioned", after(7));
+    assert_eq!(jar.header(&one, after(8)), b"plain=1", "larger than all the room there is");
+    assert_eq!(sent(&mut jar, &within("https://two.example")), "b=1; c=1; plain=1");
+}
+
+#[test]
+fn a_jar_keeps_what_browsers_keep_at_least() {
+    let Limits { per_domain, per_partition, per_partition_octets, total } = Limits::default();
+    assert_eq!((per_domain, per_partition, per_partition_octets, total), (50, 180, 10_240, 3000));
+}
+
+#[test]
 fn a_given_list_of_suffixes_counts_alone() {
-    let jar =
-        || Jar::new().with_suffixes(Suffixes::of_rules(["example", "*.wild.example", "!our.wild.example"]));
+    let rules = ["// comment", "example // of whom", "*.wild.example", "!our.wild.example", "", "no rule"];
+    let jar = || Jar::new().with_suffixes(Suffixes::of_rules(rules));
     let table = [
         ("https://www.site.co.uk/", "a=b; Domain=co.uk", Verdict::Stored),
         ("https://a.any.wild.example/", "a=b; Domain=any.wild.example", Verdict::Refused(PublicSuffix)),
+        ("https://a.any.wild.example/", "a=b; Domain=wild.example", Verdict::Refused(PublicSuffix)),
+        ("https://a.any.wild.example/", "a=b; Domain=a.any.wild.example", Verdict::Stored),
         ("https://a.our.wild.example/", "a=b; Domain=our.wild.example", Verdict::Stored),
         ("https://a.unlisted/", "a=b; Domain=unlisted", Verdict::Refused(PublicSuffix)),
     ];

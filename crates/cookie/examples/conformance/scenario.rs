@@ -51,6 +51,7 @@ fn limits(options: &Value) -> Limits {
     Limits {
         per_domain: number("per_domain").unwrap_or(default.per_domain),
         total: number("total").unwrap_or(default.total),
+        ..default
     }
 }
 

@@ -1,6 +1,7 @@
 //! Room for new cookies (5.7, "remove excess cookies").
 
 use crate::jar::cookie::Cookie;
+use crate::jar::policy::Limits;
 use crate::jar::store::Jar;
 use crate::jar::timestamp::Timestamp;
 
@@ -20,11 +21,12 @@ impl Jar {
     }
 
     fn make_room_in_domain(&mut self, key: &str, arrival: u64) {
-        let limit = self.policy.limits.per_domain;
-        let Some(site) = self.sites.get_mut(key).filter(|site| site.len() > limit) else { return };
-        let Some(new) = site.iter().find(|cookie| cookie.arrival == arrival).cloned() else { return };
-        let shares = |cookie: &Cookie| cookie.domain == new.domain && cookie.partition == new.partition;
-        while site.iter().filter(|cookie| shares(cookie)).count() > limit {
+        let limits = self.policy.limits;
+        let Some(site) = self.sites.get_mut(key) else { return };
+        let Some(new) = site.iter().find(|cookie| cookie.arrival == arrival) else { return };
+        let group = (new.domain.clone(), new.partition.clone());
+        let shares = |cookie: &Cookie| cookie.domain == group.0 && cookie.partition == group.1;
+        while Room::of(site.iter().filter(|cookie| shares(cookie))).is_beyond(&limits) {
             let all = site.iter().enumerate().filter(|(_, cookie)| shares(cookie));
             let first = all.min_by_key(|(_, cookie)| (cookie.secure, cookie.accessed, cookie.arrival));
             let Some((at, _)) = first else { return };
@@ -37,6 +39,32 @@ impl Jar {
         let all = self.sites.values().flatten();
         if let Some(arrival) = all.min_by_key(|cookie| (cookie.accessed, cookie.arrival)).map(|c| c.arrival) {
             self.retain(|cookie| cookie.arrival != arrival);
+        }
+    }
+}
+
+/// What the cookies of one domain take, within one partition or outside all.
+#[derive(Default)]
+struct Room {
+    cookies: usize,
+    octets: usize,
+    is_partitioned: bool,
+}
+
+impl Room {
+    fn of<'a>(cookies: impl Iterator<Item = &'a Cookie>) -> Self {
+        cookies.fold(Self::default(), |room, cookie| Self {
+            cookies: room.cookies + 1,
+            octets: room.octets + cookie.name.len() + cookie.value.len(),
+            is_partitioned: cookie.partition.is_some(),
+        })
+    }
+
+    const fn is_beyond(&self, limits: &Limits) -> bool {
+        if self.is_partitioned {
+            self.cookies > limits.per_partition || self.octets > limits.per_partition_octets
+        } else {
+            self.cookies > limits.per_domain
         }
     }
 }

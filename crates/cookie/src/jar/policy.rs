@@ -16,18 +16,30 @@ pub enum Profile {
 }
 
 /// How many cookies a jar keeps (6.1).
+///
+/// ```
+/// use cloakroom_cookie::jar::Limits;
+///
+/// // As Chromium.
+/// let limits = Limits { per_domain: 180, total: 3300, ..Limits::default() };
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Limits {
-    /// Cookies of one domain, those of each partition apart.
+    /// Cookies of one domain that are not Partitioned.
     pub per_domain: usize,
+    /// Cookies of one domain in one partition (CHIPS).
+    pub per_partition: usize,
+    /// The octets of their names and values.
+    pub per_partition_octets: usize,
     /// All cookies.
     pub total: usize,
 }
 
 impl Default for Limits {
-    /// What a browser must be able to keep at least: 50 and 3000.
+    /// What a browser must be able to keep at least, 50 of a domain and 3000 in all; of each partition what
+    /// browsers keep, 180 with 10,240 octets.
     fn default() -> Self {
-        Self { per_domain: 50, total: 3000 }
+        Self { per_domain: 50, per_partition: 180, per_partition_octets: 10_240, total: 3000 }
     }
 }
 

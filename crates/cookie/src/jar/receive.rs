@@ -55,10 +55,15 @@ fn domain(wishes: &Wishes<'_>, request: &Request, suffixes: &Suffixes) -> Result
     if domain.is_empty() {
         return Ok(None);
     }
-    if !host.is_address() && suffixes.is_public_suffix(domain) {
-        return if domain == host.as_str() { Ok(None) } else { Err(Refusal::PublicSuffix) };
+    if !host.domain_match(domain) {
+        let is_public = suffixes.is_public_suffix(domain);
+        return Err(if is_public { Refusal::PublicSuffix } else { Refusal::DomainMismatch });
     }
-    if host.domain_match(domain) { Ok(Some(domain.into())) } else { Err(Refusal::DomainMismatch) }
+    match suffixes.is_shared(domain, host) {
+        false => Ok(Some(domain.into())),
+        true if domain == host.as_str() => Ok(None),
+        true => Err(Refusal::PublicSuffix),
+    }
 }
 
 fn ascii(octets: &[u8]) -> Option<&str> {

@@ -40,7 +40,8 @@ impl Rules {
         self.0.get(domain).copied().unwrap_or_default()
     }
 
-    fn add(&mut self, rule: &str) {
+    fn add(&mut self, line: &str) {
+        let Some(rule) = line.split_whitespace().next() else { return };
         let (domain, said) = if let Some(domain) = rule.strip_prefix("*.") {
             (domain, Said { below: true, ..Said::default() })
         } else if let Some(domain) = rule.strip_prefix('!') {

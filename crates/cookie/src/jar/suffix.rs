@@ -20,8 +20,8 @@ impl Suffixes {
         Self(Source::Embedded)
     }
 
-    /// These rules in the list's own syntax (`co.uk`, `*.ck`, `!www.ck`), and the default `*`. What is no
-    /// rule is left out.
+    /// These rules in the list's own syntax (`co.uk`, `*.ck`, `!www.ck`), and the default `*`. A rule ends at
+    /// the first whitespace; what is none, such as a comment, is left out.
     pub fn of_rules<'a>(rules: impl IntoIterator<Item = &'a str>) -> Self {
         Self(Source::Given(rules.into_iter().collect()))
     }
@@ -29,6 +29,12 @@ impl Suffixes {
     /// Whether anyone may register a name right below this canonical domain.
     pub fn is_public_suffix(&self, domain: &str) -> bool {
         self.suffix_octets(domain) == domain.len()
+    }
+
+    /// Whether other sites than the host's lie below this domain, which the host matches: it is the host's
+    /// public suffix, or lies above that. `kobe.jp` is none, yet `*.kobe.jp` are.
+    pub(crate) fn is_shared(&self, domain: &str, host: &Host) -> bool {
+        !host.is_address() && domain.len() <= self.suffix_octets(host.as_str())
     }
 
     /// The public suffix of the host and one label more: who shares it, shares cookies. `None` for a
