@@ -1,5 +1,7 @@
 //! Cookies without sessions: what a browser is told, what comes back, and what is not believed.
 
+mod log;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -10,6 +12,7 @@ use cloakroom::cookies::{
 use cloakroom::{SpecError, Timestamp};
 use http::HeaderMap;
 use http::header::{CACHE_CONTROL, COOKIE, HeaderValue, SET_COOKIE, VARY};
+use log::Log;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -304,4 +307,30 @@ fn what_cannot_be_described_is_refused_at_once() {
     assert!(matches!(refused, Err(SpecError::PrefixForbidsDomain { .. })), "{refused:?}");
     assert!(EncryptedCookie::<u8>::new(spec("x"), &keyring, "", HOUR).is_err(), "no purpose");
     assert!(SignedCookie::<u8>::new(spec(&"x".repeat(256)), &keyring, "x", HOUR).is_err(), "a long name");
+}
+
+#[test]
+fn the_log_tells_why_a_cookie_is_not_there() {
+    let log = Log::default();
+    let _guard = log.listen();
+    let preferences = preferences(&[NEW]);
+    let _ = request(&[]).get(&preferences);
+    assert_eq!(log.text(), "", "nothing was sent");
+    let _ = request(&[b"__Host-prefs=hunter2"]).get(&preferences);
+    assert!(
+        log.text().contains("DEBUG cloakroom: the request's cookie __Host-prefs is not ours"),
+        "{}",
+        log.text()
+    );
+
+    let cookies = request(&[]);
+    cookies.set(&theme(), "hunter2").expect("set");
+    drop(cookies);
+    assert!(log.text().contains(" WARN cloakroom: cookies were set and not sent"), "{}", log.text());
+    assert!(log.text().contains("theme") && !log.text().contains("hunter2"), "{}", log.text());
+    let cookies = request(&[]);
+    cookies.set(&theme(), "dark").expect("set");
+    let before = log.text();
+    drop(response(cookies));
+    assert_eq!(log.text(), before, "sent");
 }

@@ -1,39 +1,15 @@
 //! A ticket is useless to whoever reads the store, the log, or a `Debug`.
 
+mod log;
 mod site;
-
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 
 use axum::{Router, routing::get as on};
 use cloakroom::{MemoryStore, Principal, Session, Sessions};
 use cloakroom_disk::{DiskSettings, DiskStore};
+use log::Log;
 use site::get;
-use tracing_subscriber::fmt::MakeWriter;
 
 type Result<T> = std::result::Result<T, cloakroom::Error>;
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().expect("whole").extend_from_slice(line);
-        Ok(line.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
 
 #[tokio::test]
 async fn neither_the_log_nor_debug_nor_the_folder_holds_a_secret() {
@@ -48,9 +24,7 @@ async fn neither_the_log_nor_debug_nor_the_folder_holds_a_secret() {
         Ok(format!("{session:?} {:?}", session.record()?))
     }
     let log = Log::default();
-    let subscriber =
-        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let _guard = log.listen();
 
     let folder = tempfile::tempdir().expect("a folder");
     let sessions = Sessions::new(DiskStore::open(folder.path(), DiskSettings::default()).expect("a store"));
@@ -75,7 +49,7 @@ async fn neither_the_log_nor_debug_nor_the_folder_holds_a_secret() {
         }
     }
     drop((app, sessions));
-    let mut kept = log.0.lock().expect("whole").clone();
+    let mut kept = log.text().into_bytes();
     assert!(!kept.is_empty(), "events were logged");
     kept.extend_from_slice(shown.as_bytes());
     for entry in walk(folder.path()) {
