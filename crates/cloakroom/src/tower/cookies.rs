@@ -4,7 +4,7 @@ use http::Response;
 use http::header::{CACHE_CONTROL, COOKIE, HeaderMap};
 
 use super::answering::{append_cookies, mark_private, respond, vary_by_cookie};
-use crate::cookies::{CookieError, Cookies, TooManyCookies, is_private};
+use crate::cookies::{CookieError, Cookies, Said, TooManyCookies, is_private};
 use crate::tell::tell_error;
 
 impl Cookies {
@@ -21,14 +21,17 @@ impl Cookies {
     /// Writes what there is to say into a response's head. In axum and actix-web it is done when they are
     /// returned with the response.
     pub fn write_to(self, headers: &mut HeaderMap) {
-        let said = self.take();
-        append_cookies(headers, said.lines.lines());
-        if said.asked {
-            vary_by_cookie(headers);
-        }
-        if said.sets() && !is_private(headers.get_all(CACHE_CONTROL).iter().map(|field| field.as_bytes())) {
-            mark_private(headers);
-        }
+        say(headers, &self.take());
+    }
+}
+
+fn say(headers: &mut HeaderMap, said: &Said) {
+    append_cookies(headers, said.lines.lines());
+    if said.asked {
+        vary_by_cookie(headers);
+    }
+    if said.sets() && !is_private(headers.get_all(CACHE_CONTROL).iter().map(|field| field.as_bytes())) {
+        mark_private(headers);
     }
 }
 
