@@ -56,7 +56,7 @@ fn each_rule_refuses_by_its_name() {
         (to("https://a.b.kobe.jp/"), "a=b; Domain=kobe.jp", PublicSuffix),
         (to("https://bucket.s3.amazonaws.com/"), "a=b; Domain=amazonaws.com", PublicSuffix),
         (to("https://s3.amazonaws.com/"), "a=b; Domain=amazonaws.com", PublicSuffix),
-        (to("https://192.0.2.1/"), "a=b; Domain=com", PublicSuffix),
+        (to("https://192.0.2.1/"), "a=b; Domain=com", DomainMismatch),
         (site(), "a=b; Domain=other.example", DomainMismatch),
         (site(), "a=b; Domain=deep.www.site.example", DomainMismatch),
         (to("https://192.0.2.1/"), "a=b; Domain=0.2.1", DomainMismatch),
@@ -277,7 +277,7 @@ fn a_jar_keeps_what_browsers_keep_at_least() {
 
 #[test]
 fn a_given_list_of_suffixes_counts_alone() {
-    let rules = ["// comment", "example // of whom", "*.wild.example", "!our.wild.example", "", "no rule"];
+    let rules = ["// comment", "example", "*.wild.example // of whom", "!our.wild.example", "", "no rule"];
     let jar = || Jar::new().with_suffixes(Suffixes::of_rules(rules));
     let table = [
         ("https://www.site.co.uk/", "a=b; Domain=co.uk", Verdict::Stored),

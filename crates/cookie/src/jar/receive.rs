@@ -56,7 +56,7 @@ fn domain(wishes: &Wishes<'_>, request: &Request, suffixes: &Suffixes) -> Result
         return Ok(None);
     }
     if !host.domain_match(domain) {
-        let is_public = suffixes.is_public_suffix(domain);
+        let is_public = !host.is_address() && suffixes.is_public_suffix(domain);
         return Err(if is_public { Refusal::PublicSuffix } else { Refusal::DomainMismatch });
     }
     match suffixes.is_shared(domain, host) {
