@@ -99,7 +99,7 @@ impl Request {
         Ok(self)
     }
 
-    /// Between the window's page and this request stands a page of another site.
+    /// Between the window's page, which is the site's own, and this request stands a page of another site.
     pub const fn below_another_site(mut self) -> Self {
         self.cross_site_ancestor = true;
         self
@@ -137,10 +137,13 @@ impl Request {
         self.top_level_navigation && self.safe_method && !self.script
     }
 
-    /// The key of the Partitioned cookies that it sets and sends.
+    /// The key of the Partitioned cookies that it sets and sends. What is within another site's page is below
+    /// another site already.
     pub(crate) fn partition(&self, suffixes: &Suffixes) -> Partition {
-        let top_level = self.top_level.as_ref().unwrap_or(&self.origin);
-        Partition::of(top_level.site(suffixes), self.cross_site_ancestor)
+        let own = self.origin.site(suffixes);
+        let top_level = self.top_level.as_ref().map(|top_level| top_level.site(suffixes));
+        let is_within_other = top_level.as_ref().is_some_and(|site| *site != own);
+        Partition::of(top_level.unwrap_or(own), self.cross_site_ancestor || is_within_other)
     }
 }
 

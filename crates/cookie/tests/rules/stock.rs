@@ -173,11 +173,22 @@ fn partitions() -> Vec<Row> {
                 sends(&within("https://one.example:8443/page"), "a=1; a=3"),
                 sends(&two, "a=2; a=3"),
                 sends(&within("http://one.example"), "a=3"),
-                sends(&one.clone().below_another_site(), "a=3"),
+                sends(&one.clone().below_another_site(), "a=1; a=3"),
                 sends(&site(), "a=3"),
                 set(&one, format!("{}; Max-Age=0", line("a=")), [Verdict::Removed; 2]),
                 sends(&one, "a=3"),
                 sends(&two, "a=2; a=3"),
+            ],
+        ),
+        row(
+            "a page's own, and below another's in it",
+            [
+                stored(&site(), line("a=1")),
+                stored(&site().below_another_site(), line("a=2")),
+                sends(&site(), "a=1"),
+                sends(&site().within("https://site.example").expect("a site"), "a=1"),
+                sends(&site().below_another_site(), "a=2"),
+                sends(&one, ""),
             ],
         ),
         row(
