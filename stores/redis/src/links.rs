@@ -2,7 +2,8 @@
 //!
 //! A runtime with one thread (actix-web has one for each worker) is woken by a call of the system whenever another
 //! thread has something for it, and that for each request and each answer. So each has a connection of its own, as
-//! far as there are enough. Threads of one runtime share a connection: what they ask goes out in one write.
+//! far as there are enough. Threads of one runtime share two: what they ask goes out in few writes, and neither the
+//! reading nor the writing of answers is one thread's alone.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -47,16 +48,20 @@ impl Links {
     }
 }
 
+/// How many the threads of one runtime share: more were slower, each with less to send at once.
+const SHARED: usize = 2;
+
 thread_local! {
     /// Looked up once for each thread: one that serves another runtime later on has a longer way, and no other harm.
     static PLACE: usize = place();
 }
 
-/// A number of its own for the thread of a runtime that has no other; one for all other threads.
+/// A number of its own for the thread of a runtime that has no other; one of a few for all other threads.
 fn place() -> usize {
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    static ALONE: AtomicUsize = AtomicUsize::new(0);
+    static AMONG_OTHERS: AtomicUsize = AtomicUsize::new(0);
     match Handle::try_current().map(|runtime| runtime.runtime_flavor()) {
-        Ok(RuntimeFlavor::CurrentThread) => NEXT.fetch_add(1, Ordering::Relaxed),
-        _ => 0,
+        Ok(RuntimeFlavor::CurrentThread) => ALONE.fetch_add(1, Ordering::Relaxed),
+        _ => AMONG_OTHERS.fetch_add(1, Ordering::Relaxed) % SHARED,
     }
 }

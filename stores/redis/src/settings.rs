@@ -30,7 +30,7 @@ pub struct RedisSettings {
     pub tls: Option<RedisTls>,
     /// How many connections to each server there may be: 32, and at most [`Self::CONNECTIONS_MAX`]. Each runtime with
     /// one thread (each worker of actix-web) has one of its own while there are enough; the threads of any other
-    /// share one.
+    /// share two.
     pub connections: NonZeroUsize,
     /// How long a verb may take in all: 250 ms.
     pub operation_timeout: Duration,
