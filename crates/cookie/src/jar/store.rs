@@ -54,6 +54,11 @@ impl Jar {
         self
     }
 
+    /// By which it judges.
+    pub const fn suffixes(&self) -> &Suffixes {
+        &self.suffixes
+    }
+
     /// Judges by this text.
     #[must_use]
     pub const fn with_profile(mut self, profile: Profile) -> Self {
@@ -175,7 +180,8 @@ impl Jar {
         self.retain(|cookie| cookie.expires.is_some());
     }
 
-    pub(crate) fn retain(&mut self, keep: impl Fn(&Cookie) -> bool) {
+    /// Keeps only such cookies.
+    pub fn retain(&mut self, keep: impl Fn(&Cookie) -> bool) {
         self.sites.retain(|_, site| {
             site.retain(&keep);
             !site.is_empty()
