@@ -136,6 +136,18 @@ fn tests_may_use_the_testkit_and_the_stores() {
 }
 
 #[test]
+fn a_client_uses_the_facade_in_its_tests_only() {
+    let client =
+        ("clients/some/Cargo.toml", "[package]\nname = \"cloakroom-some\"\n[lints]\nworkspace = true");
+    let facade =
+        ("crates/cloakroom/Cargo.toml", "[package]\nname = \"cloakroom\"\n[lints]\nworkspace = true");
+    let below = "[dependencies]\ncloakroom-cookie = \"0.1\"\n[dev-dependencies]\ncloakroom = \"0.1\"";
+    assert_eq!(found(&[facade, (client.0, &with(client, below))]), []);
+    let above = with(client, "[dependencies]\ncloakroom = \"0.1\"");
+    assert_eq!(found(&[facade, (client.0, &above)]), one(client.0, Rule::Arrows));
+}
+
+#[test]
 fn the_world_stays_out_of_the_lower_floors() {
     for name in ["tokio", "tokio-util", "axum", "getrandom", "fjall"] {
         let worldly = with(SESSION, &format!("[dependencies]\n{name} = \"1\""));

@@ -1,0 +1,49 @@
+//! What reqwest asks of a cookie store, for each hop of a redirect anew.
+
+use cloakroom_cookie::jar::{Cookie, Jar, Request, Timestamp};
+use reqwest::Url;
+use reqwest::cookie::CookieStore;
+use reqwest::header::HeaderValue;
+
+use crate::jar::CookieJar;
+use crate::told;
+
+impl CookieStore for CookieJar {
+    fn set_cookies(&self, lines: &mut dyn Iterator<Item = &HeaderValue>, url: &Url) {
+        let judged: Result<Vec<_>, _> = self.with(|jar, now| {
+            let request = self.request(jar, url)?;
+            Ok(lines.map(|line| (line.as_bytes(), jar.set(&request, line.as_bytes(), now))).collect())
+        });
+        // Told when the jar is free again: who listens may use it.
+        match judged {
+            Ok(judged) => judged.into_iter().for_each(|(line, verdict)| told::verdict(verdict, line, url)),
+            Err(error) => told::no_cookies(error, url),
+        }
+    }
+
+    fn cookies(&self, url: &Url) -> Option<HeaderValue> {
+        match self.with(|jar, now| Ok(field(jar, &self.request(jar, url)?, now))) {
+            Ok(field) => field,
+            Err(error) => {
+                told::no_cookies(error, url);
+                None
+            }
+        }
+    }
+}
+
+/// No server can set a cookie that does not go into a field, but a file may hold one; it hides no other.
+fn field(jar: &mut Jar, request: &Request, now: Timestamp) -> Option<HeaderValue> {
+    let octets = jar.header(request, now);
+    let field = HeaderValue::from_bytes(&octets).or_else(|_| {
+        jar.retain(fits);
+        HeaderValue::from_bytes(&jar.header(request, now))
+    });
+    let mut field = field.ok().filter(|field| !field.is_empty())?;
+    field.set_sensitive(true);
+    Some(field)
+}
+
+fn fits(cookie: &Cookie) -> bool {
+    [cookie.name(), cookie.value()].into_iter().all(|octets| HeaderValue::from_bytes(octets).is_ok())
+}
