@@ -119,8 +119,11 @@
 //! What is decided once is a [`Policy`]. The layer goes around any tower service; without axum a
 //! service calls [`Session::load`].
 //!
+//! What needs no store, because the browser may keep it by itself, is a cookie: [`cookies`].
+//!
 //! Features: `axum` (by default) makes [`Session`] an extractor and the errors responses there; `actix`
-//! does so for actix-web 4, where `App::new().wrap(sessions.middleware())` takes the layer's place.
+//! does so for actix-web 4, where `App::new().wrap(sessions.middleware())` takes the layer's place; `seal` brings
+//! signed and encrypted cookies.
 
 #[cfg(feature = "actix")]
 pub mod actix;
