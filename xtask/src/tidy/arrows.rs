@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! floor 4   server · farm      everything
-//! floor 3   cloakroom · stores/* · testkit      bench: everything
+//! floor 3   cloakroom · stores/* · clients/* · testkit      bench: everything
 //! floor 2   session · formats
 //! floor 1   cookie
 //! ```
@@ -47,6 +47,7 @@ const TABLE: &[Row] = &[
         world: World::Open,
     },
     Row { room: "stores/*", uses: Rooms::These(&["crates/session", "crates/formats"]), world: World::Open },
+    Row { room: "clients/*", uses: Rooms::These(&["crates/cookie"]), world: World::Open },
     Row { room: "server", uses: Rooms::All, world: World::Open },
     Row { room: "farm", uses: Rooms::All, world: World::Open },
     Row { room: "bench", uses: Rooms::All, world: World::Open },
@@ -55,6 +56,9 @@ const TABLE: &[Row] = &[
 
 /// Rooms that any room's tests may use.
 const FOR_TESTS: &[&str] = &["crates/testkit", "stores/*"];
+
+/// Rooms that the tests of one room may use besides: a client is tried on a site with sessions.
+const FOR_TESTS_OF: &[(&str, &[&str])] = &[("clients/*", &["crates/cloakroom"])];
 
 /// Foreign crates that bring a clock, chance, a runtime, a framework or a driver, and those that come
 /// in their families (`tokio-util`, `actix-web`).
@@ -124,7 +128,13 @@ impl Row {
             Rooms::All => true,
             Rooms::These(rooms) => rooms.iter().any(|room| is_room(room, folder)),
         };
-        in_product || (reach == Reach::Tests && FOR_TESTS.iter().any(|room| is_room(room, folder)))
+        in_product || (reach == Reach::Tests && self.tests_may_use(folder))
+    }
+
+    fn tests_may_use(&self, folder: &str) -> bool {
+        let own = FOR_TESTS_OF.iter().filter(|(room, _)| *room == self.room);
+        let rooms = own.flat_map(|(_, rooms)| *rooms).chain(FOR_TESTS);
+        rooms.into_iter().any(|room| is_room(room, folder))
     }
 }
 
