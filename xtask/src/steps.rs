@@ -85,7 +85,7 @@ impl Step {
                 command.args(["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"])
             }
             Self::Doc => command
-                .args(["doc", "--locked", "--workspace", "--no-deps"])
+                .args(["doc", "--locked", "--workspace", "--all-features", "--no-deps"])
                 .env("RUSTDOCFLAGS", "-D warnings"),
             Self::Doctest => command.args(["test", "--locked", "--workspace", "--doc", "--no-fail-fast"]),
             Self::Test => {
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn a_heading_shows_what_to_type() {
-        let doc = "RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --no-deps";
+        let doc = "RUSTDOCFLAGS='-D warnings' cargo doc --locked --workspace --all-features --no-deps";
         assert_eq!(Step::Doc.told(), doc);
     }
 
