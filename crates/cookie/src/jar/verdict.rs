@@ -83,3 +83,55 @@ pub enum Refusal {
     #[error("a script may not replace an HttpOnly cookie")]
     HttpOnlyReplaced,
 }
+
+impl Refusal {
+    /// Where the rule stands, as one cites it: `RFC 10025, 5.7 step 19`.
+    pub const fn rule(self) -> &'static str {
+        match self {
+            Self::ControlCharacter => "RFC 10025, 5.6 step 1",
+            Self::TooLong => "RFC 10025, 5.6 step 5",
+            Self::Empty => "RFC 10025, 5.7 step 2",
+            Self::DomainNotAscii => "RFC 10025, 5.7 step 8",
+            Self::DomainDot => "as browsers do, beyond RFC 10025",
+            Self::PublicSuffix => "RFC 10025, 5.7 step 9",
+            Self::DomainMismatch => "RFC 10025, 5.7 step 10",
+            Self::PathNotAscii | Self::HttpPrefix => "draft-ietf-httpbis-layered-cookies",
+            Self::SecureOverInsecure => "RFC 10025, 5.7 step 13",
+            Self::HttpOnlyFromScript => "RFC 10025, 5.7 step 15",
+            Self::HidesSecure => "RFC 10025, 5.7 step 16",
+            Self::CrossSite => "RFC 10025, 5.7 step 18",
+            Self::SameSiteNoneNeedsSecure => "RFC 10025, 5.7 step 19",
+            Self::PartitionedNeedsSecure => "CHIPS",
+            Self::SecurePrefix => "RFC 10025, 5.7 step 20",
+            Self::HostPrefix => "RFC 10025, 5.7 step 21",
+            Self::NamelessPrefix => "RFC 10025, 5.7 step 22",
+            Self::HttpOnlyReplaced => "RFC 10025, 5.7 step 23",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::jar::{Jar, Request, Timestamp, Verdict};
+
+    #[test]
+    fn a_refusal_cites_the_step_that_refuses() {
+        let page = Request::to("http://www.site.example/").expect("a URL");
+        for (line, rule) in [
+            ("a=\u{1}", "5.6 step 1"),
+            ("=", "5.7 step 2"),
+            ("a=b; Domain=example", "5.7 step 9"),
+            ("a=b; Domain=other.example", "5.7 step 10"),
+            ("a=b; Secure", "5.7 step 13"),
+            ("a=b; SameSite=None", "5.7 step 19"),
+            ("a=b; Partitioned", "CHIPS"),
+            ("__Secure-a=b", "5.7 step 20"),
+            ("__Host-a=b", "5.7 step 21"),
+            ("__Host-", "5.7 step 22"),
+        ] {
+            let verdict = Jar::new().set(&page, line.as_bytes(), Timestamp::from_secs(0));
+            let Verdict::Refused(refusal) = verdict else { panic!("{line}: {verdict:?}") };
+            assert!(refusal.rule().ends_with(rule), "{line}: {}", refusal.rule());
+        }
+    }
+}
