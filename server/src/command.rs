@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::cookie::CookieArguments;
 use crate::span::Span;
 
 /// Sessions and cookies, done properly.
@@ -18,6 +19,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Demo(DemoArguments),
+    Cookie(CookieArguments),
 }
 
 /// A small website that shows what a session and a cookie are, by using them
@@ -79,7 +81,10 @@ mod tests {
 
     fn demo(words: &[&str]) -> Result<DemoArguments, clap::Error> {
         let words = ["cloakroom", "demo"].iter().chain(words);
-        Cli::try_parse_from(words).map(|Cli { command: Command::Demo(arguments) }| arguments)
+        Cli::try_parse_from(words).map(|Cli { command }| match command {
+            Command::Demo(arguments) => arguments,
+            other => panic!("{other:?}"),
+        })
     }
 
     #[test]

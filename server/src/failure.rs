@@ -3,10 +3,12 @@
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::process::ExitCode;
 
 use cloakroom_session::LifetimeError;
 use thiserror::Error;
 
+use crate::cookie::CookieFault;
 use crate::demo::AccountsError;
 use crate::span::Span;
 
@@ -47,9 +49,20 @@ pub(crate) enum Failure {
     /// The runtime did not start, or the server stopped by itself.
     #[error("the server cannot go on")]
     Serve(#[source] io::Error),
+    /// A question about a cookie has no answer.
+    #[error(transparent)]
+    Cookie(#[from] CookieFault),
 }
 
 impl Failure {
+    /// 1: it could not be done. 2, which is also clap's: it was not asked for properly.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        match self {
+            Self::Cookie(fault) => fault.exit_code(),
+            _ => ExitCode::FAILURE,
+        }
+    }
+
     /// What to do about it: a few lines, or none.
     pub(crate) fn advice(&self) -> String {
         match self {
@@ -86,6 +99,7 @@ impl Failure {
             Self::Accounts { .. } => {
                 "Repair accounts.json, or move it away to begin without accounts.".to_owned()
             }
+            Self::Cookie(fault) => fault.advice(),
             Self::Lifetime(_) | Self::Policy(_) | Self::Serve(_) => String::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! The `cloakroom` program.
 
 mod command;
+mod cookie;
 mod demo;
 mod failure;
 mod span;
@@ -12,20 +13,19 @@ use clap::Parser;
 use tracing_subscriber::EnvFilter;
 
 use crate::command::{Cli, Command};
+use crate::failure::Failure;
 
 fn main() -> ExitCode {
     let Cli { command } = Cli::parse();
     listen_to_events();
     let done = match command {
-        Command::Demo(arguments) => demo::run(&arguments),
+        Command::Demo(arguments) => demo::run(&arguments).map(|()| ExitCode::SUCCESS),
+        Command::Cookie(arguments) => cookie::run(&arguments).map_err(Failure::from),
     };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            terminal::explain(&failure);
-            ExitCode::FAILURE
-        }
-    }
+    done.unwrap_or_else(|failure| {
+        terminal::explain(&failure);
+        failure.exit_code()
+    })
 }
 
 /// Warnings and errors go to standard error; `RUST_LOG` asks for more.

@@ -1,0 +1,139 @@
+//! What can be asked about cookies.
+
+use std::ffi::OsString;
+
+use clap::{Args, Subcommand, ValueEnum};
+use cloakroom_cookie::jar::{Profile, Timestamp};
+
+use crate::cookie::moment;
+
+/// Explains cookies: what a browser does with a line, what a sealed one holds
+#[derive(Debug, Args)]
+pub(crate) struct CookieArguments {
+    #[command(subcommand)]
+    pub(crate) command: CookieCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CookieCommand {
+    Explain(ExplainArguments),
+}
+
+/// Says what a browser does with a Set-Cookie line, and why; or what a server reads in a Cookie line
+///
+/// The first line of the answer says it: STORED, REMOVED or REFUSED and by which rule; READ for a Cookie line.
+/// What follows says where the cookie is sent and until when, how each attribute was understood, what would be
+/// safer, and where browsers differ. The rules are those of RFC 10025.
+#[derive(Debug, Args)]
+#[command(display_name = "cloakroom", after_help = EXAMPLES, after_long_help = EXAMPLES_AND_KEYS)]
+pub(crate) struct ExplainArguments {
+    /// A Set-Cookie or Cookie line, with or without the field's name; `-` reads lines from standard input
+    ///
+    /// In quotes, or the shell cuts it at its semicolons. From standard input come lines, one for each, or the
+    /// whole heads of responses and requests, of which the Set-Cookie and Cookie fields are taken; the same
+    /// browser gets them all, one after the other.
+    #[arg(value_name = "LINE", allow_hyphen_values = true)]
+    pub(crate) line: OsString,
+
+    /// The page whose answer the line is [default: the Domain's host, or https://www.example.com/]
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+
+    /// What the line is, if not what it looks like
+    #[arg(long = "as", value_name = "KIND")]
+    pub(crate) kind: Option<Kind>,
+
+    /// The request came from another site's page: a frame, an image, a fetch
+    #[arg(long)]
+    pub(crate) cross_site: bool,
+
+    /// A script of the page wrote the line, to document.cookie
+    #[arg(long)]
+    pub(crate) by_script: bool,
+
+    /// The text by which it is judged
+    #[arg(long, value_name = "TEXT", default_value = "rfc10025")]
+    pub(crate) profile: Text,
+
+    /// The moment when the line comes: 2026-01-15T00:00:00Z, or seconds since 1970 [default: now]
+    #[arg(long, value_name = "MOMENT", value_parser = moment::read)]
+    pub(crate) now: Option<Timestamp>,
+
+    /// Answer for scripts: one line of JSON for each line
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What a line is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// What a server sends.
+    SetCookie,
+    /// What a browser sends.
+    Cookie,
+}
+
+/// The text that is followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Text {
+    /// RFC 10025.
+    #[value(name = "rfc10025")]
+    Rfc10025,
+    /// draft-ietf-httpbis-layered-cookies, its successor.
+    Layered,
+}
+
+impl Text {
+    pub(crate) const fn profile(self) -> Profile {
+        match self {
+            Self::Rfc10025 => Profile::Rfc10025,
+            Self::Layered => Profile::Layered,
+        }
+    }
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cloakroom cookie explain 'id=k7Qm; SameSite=None'
+  cloakroom cookie explain --url http://shop.example.com/ 'Set-Cookie: id=k7Qm; Secure'
+  cloakroom cookie explain 'Cookie: id=k7Qm; theme=dark; id=x'
+  curl -si https://www.example.com/ | cloakroom cookie explain - --url https://www.example.com/
+
+Exit code: 0 stored, removed or read; 1 at least one line was refused; 2 asked wrongly.";
+
+const EXAMPLES_AND_KEYS: &str = "\
+Examples:
+  cloakroom cookie explain 'id=k7Qm; SameSite=None'
+  cloakroom cookie explain --url http://shop.example.com/ 'Set-Cookie: id=k7Qm; Secure'
+  cloakroom cookie explain 'Cookie: id=k7Qm; theme=dark; id=x'
+  curl -si https://www.example.com/ | cloakroom cookie explain - --url https://www.example.com/
+
+Exit code: 0 stored, removed or read; 1 at least one line was refused; 2 asked wrongly.
+
+The keys of --json. Octets that are no UTF-8 are {\"hex\": …} instead of a string; times are seconds since
+1970; what does not apply is null. Later versions may add keys.
+
+  of both          kind            \"set_cookie\" or \"cookie\"
+                   kind_assumed    why, if the line did not say so
+                   line_number     among those that were read, from 1
+                   line            without the field's name
+  of a Set-Cookie  url, url_assumed, cross_site, by_script, profile, now
+                   verdict         \"stored\", \"removed\", \"refused\" or \"evicted\"
+                   summary         the headline
+                   refusal         null or { code, reason, rule, what_to_do, fixed_line }
+                   cookie          null or { name, value, domain, host_only, path, secure, http_only,
+                                   same_site: \"default\", \"none\", \"lax\" or \"strict\",
+                                   partition_key, persistent, expires, asked_expires: before the cut to
+                                   400 days }
+                   sent            null or { subdomains, plain_http, cross_site_link, cross_site_post,
+                                   cross_site_subresource, script_readable, path_reachable }
+                   replaces        null or the number of the line whose cookie was replaced or removed
+                   beside          numbers of the lines whose cookies of this name are sent as well
+                   attributes      [{ name, value, status, meaning }]; status: \"used\"; \"invalid\", the
+                                   default counts; \"ignored\"; \"unknown\"; \"overridden\" by a later one
+                   warnings, safer, browsers_differ
+                                   [{ code, text }]
+                   safer_line      null, or the line with all that would be safer
+  of a Cookie      octets
+                   pairs           [{ name, value, notes: [{ code, text }] }]
+                   notes           [{ code, text }]";

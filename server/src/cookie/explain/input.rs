@@ -1,0 +1,146 @@
+//! Which lines are to be explained, and of which kind each is.
+
+use std::ffi::OsStr;
+use std::io::Read;
+
+use cloakroom_cookie::pairs;
+
+use crate::cookie::arguments::Kind;
+use crate::cookie::explain::attribute::Name;
+use crate::cookie::explain::misspelt;
+use crate::cookie::fault::CookieFault;
+
+/// The octets of standard input that are read: the heads of many responses.
+const INPUT_OCTETS_MAX: u64 = 16 * 1024 * 1024;
+
+/// A line to be explained, without its field's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Line {
+    pub(crate) octets: Vec<u8>,
+    pub(crate) kind: Kind,
+    /// Why it was taken for that kind, when it did not say so.
+    pub(crate) assumed: Option<&'static str>,
+}
+
+/// What was given as an argument, or what `-` stands for.
+///
+/// # Errors
+/// [`CookieFault`] when standard input cannot be read, or has no line.
+pub(crate) fn lines(argument: &OsStr, forced: Option<Kind>) -> Result<Vec<Line>, CookieFault> {
+    let octets = argument.as_encoded_bytes();
+    let found = if octets == b"-" { pasted(&standard_input()?, forced) } else { vec![line(octets, forced)] };
+    if found.iter().all(|line| line.octets.is_empty()) { Err(CookieFault::NoLine) } else { Ok(found) }
+}
+
+fn standard_input() -> Result<Vec<u8>, CookieFault> {
+    let mut octets = Vec::new();
+    let read = std::io::stdin().lock().take(INPUT_OCTETS_MAX).read_to_end(&mut octets);
+    read.map(|_| octets).map_err(CookieFault::Input)
+}
+
+/// The fields of heads, if there is any; else each line that is not empty.
+fn pasted(octets: &[u8], forced: Option<Kind>) -> Vec<Line> {
+    let all = || octets.split(|octet| *octet == b'\n').map(without_end);
+    let is_head = all().any(|text| field(text).is_some() || text.starts_with(b"HTTP/"));
+    let wanted =
+        all().filter(|text| if is_head { field(text).is_some() } else { !text.trim_ascii().is_empty() });
+    wanted.map(|text| line(text, forced)).collect()
+}
+
+/// One line, whose end may still hang on it.
+fn line(text: &[u8], forced: Option<Kind>) -> Line {
+    let text = without_end(text);
+    let (kind, octets) = match field(text) {
+        Some((kind, octets)) => (Some(kind), octets),
+        None => (None, text),
+    };
+    match forced.or(kind) {
+        Some(kind) => Line { octets: octets.to_vec(), kind, assumed: None },
+        None => {
+            let (kind, why) = likely(octets);
+            Line { octets: octets.to_vec(), kind, assumed: Some(why) }
+        }
+    }
+}
+
+fn without_end(text: &[u8]) -> &[u8] {
+    let text = text.strip_suffix(b"\n").unwrap_or(text);
+    text.strip_suffix(b"\r").unwrap_or(text)
+}
+
+/// Kind and value of a field; `< ` and `> ` are how `curl -v` begins its lines.
+fn field(text: &[u8]) -> Option<(Kind, &[u8])> {
+    let text = text.trim_ascii_start();
+    let text = text.strip_prefix(b"< ").or_else(|| text.strip_prefix(b"> ")).unwrap_or(text);
+    let colon = text.iter().position(|octet| *octet == b':')?;
+    let (name, value) = (text[..colon].trim_ascii_end(), trim(&text[colon + 1..]));
+    if name.eq_ignore_ascii_case(b"Set-Cookie") {
+        Some((Kind::SetCookie, value))
+    } else if name.eq_ignore_ascii_case(b"Cookie") {
+        Some((Kind::Cookie, value))
+    } else {
+        None
+    }
+}
+
+/// Without the SP and HTAB at both ends, which are no part of a field's value.
+const fn trim(mut octets: &[u8]) -> &[u8] {
+    while let [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] = octets {
+        octets = rest;
+    }
+    octets
+}
+
+/// By its attributes, since only a `Set-Cookie` has any.
+fn likely(line: &[u8]) -> (Kind, &'static str) {
+    let mut rest = pairs(line).skip(1).peekable();
+    if rest.peek().is_none() {
+        return (Kind::SetCookie, "it is a single pair");
+    }
+    // A flag has no `=`: what stands there is a value without a name.
+    let looks_named = |name: &[u8]| Name::read(name).is_some() || misspelt::meant(name).is_some();
+    if rest.any(|pair| looks_named(if pair.name.is_empty() { pair.value } else { pair.name })) {
+        (Kind::SetCookie, "it has attributes")
+    } else {
+        (Kind::Cookie, "it has several pairs and no attribute")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &[u8]) -> Vec<(Kind, Vec<u8>)> {
+        pasted(text, None).into_iter().map(|line| (line.kind, line.octets)).collect()
+    }
+
+    #[test]
+    fn heads_give_their_cookie_fields_and_nothing_else() {
+        let head = b"HTTP/2 200\r\ndate: now\r\nset-cookie: a=b; Path=/\r\n< Set-Cookie : c=d\r\n\
+                     > cookie: e=f; g=h\r\nx-cookie: no\r\n\r\nbody; Path=/\r\n";
+        let expected = [
+            (Kind::SetCookie, b"a=b; Path=/".to_vec()),
+            (Kind::SetCookie, b"c=d".to_vec()),
+            (Kind::Cookie, b"e=f; g=h".to_vec()),
+        ];
+        assert_eq!(kinds(head), expected);
+        assert!(kinds(b"HTTP/2 200\r\ndate: now\r\n\r\nbody=1; Path=/").is_empty());
+    }
+
+    #[test]
+    fn lines_without_a_field_name_are_told_apart_by_attributes() {
+        for (line, kind) in [
+            ("a=b", Kind::SetCookie),
+            ("a=b; c=d", Kind::Cookie),
+            ("a=b; PATH=/", Kind::SetCookie),
+            ("a=b; c; HttpOnly", Kind::SetCookie),
+            ("a=b; Secrue", Kind::SetCookie),
+            ("cookie=b; c=d:e", Kind::Cookie),
+        ] {
+            assert_eq!(kinds(line.as_bytes())[0].0, kind, "{line}");
+            assert!(pasted(line.as_bytes(), None)[0].assumed.is_some());
+        }
+        let forced = line(b"Set-Cookie: a=b", Some(Kind::Cookie));
+        assert_eq!((forced.kind, &*forced.octets, forced.assumed), (Kind::Cookie, &b"a=b"[..], None));
+    }
+}

@@ -1,0 +1,40 @@
+//! Why there is no answer.
+
+use std::io;
+use std::process::ExitCode;
+
+use cloakroom_cookie::jar::UrlError;
+use thiserror::Error;
+
+/// Why there is no answer.
+#[derive(Debug, Error)]
+pub(crate) enum CookieFault {
+    /// `--url` names nothing that cookies come from.
+    #[error("--url: {source}")]
+    Url { source: UrlError },
+    /// Nothing was pasted that could be explained.
+    #[error("there is no cookie line in what was read")]
+    NoLine,
+    /// Standard input broke off.
+    #[error("cannot read standard input")]
+    Input(#[source] io::Error),
+}
+
+impl CookieFault {
+    /// 2, as clap has it, for what was not asked properly.
+    pub(crate) fn exit_code(&self) -> ExitCode {
+        ExitCode::from(2)
+    }
+
+    /// What to do about it.
+    pub(crate) fn advice(&self) -> String {
+        match self {
+            Self::Url { .. } => "Write it whole, as in --url https://www.example.com/login".to_owned(),
+            Self::NoLine => "Give one line in quotes, or the heads of responses on standard input:\n\n    \
+                             cloakroom cookie explain 'id=k7Qm; Path=/; Secure'\n    \
+                             curl -si https://www.example.com/ | cloakroom cookie explain -"
+                .to_owned(),
+            Self::Input(_) => String::new(),
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Several lines from standard input, given to one browser.
+
+use crate::program::cookie;
+
+const HEAD: &[u8] = b"HTTP/2 200\r\ncontent-type: text/html\r\nset-cookie: a=1; Path=/; Secure\r\n\
+    Set-Cookie: a=2; Path=/; Secure\r\nSet-Cookie: a=3; Path=/; Secure; Domain=example.com\r\n\
+    set-cookie: b=4; SameSite=None\r\nSET-COOKIE: a=; Path=/; Max-Age=0\r\n\r\n<p>c=5; Path=/</p>\r\n";
+
+#[test]
+fn a_response_is_explained_line_by_line() {
+    let said = cookie(["explain", "-", "--json", "--url", "https://www.example.com/"], HEAD);
+    assert_eq!(said.code, 1, "one is refused");
+    let told = said.json();
+    let verdicts: Vec<_> = told.iter().map(|line| line["verdict"].as_str().expect("a word")).collect();
+    assert_eq!(verdicts, ["stored", "stored", "stored", "refused", "removed"]);
+    assert_eq!(told[1]["replaces"], 1);
+    assert_eq!(told[2]["beside"], serde_json::json!([2]));
+    assert_eq!(told[4]["replaces"], 2);
+}
+
+#[test]
+fn several_lines_begin_with_what_became_of_each() {
+    let said = cookie(["explain", "-", "--url", "https://www.example.com/"], HEAD);
+    let first: Vec<_> = said.out.lines().take(5).collect();
+    assert_eq!(
+        first,
+        [
+            "STORED    1  a=1",
+            "STORED    2  a=2",
+            "STORED    3  a=3",
+            "REFUSED   4  b=4: SameSite=None needs Secure",
+            "REMOVED   5  a="
+        ]
+    );
+    assert_eq!(said.out.matches("Firefox and Safari take it for None").count(), 1, "once is enough");
+}
+
+#[test]
+fn what_curl_shows_has_both_directions() {
+    let input = b"> GET / HTTP/1.1\r\n> Cookie: a=1; b=2\r\n>\r\n< HTTP/1.1 200 OK\r\n< Set-Cookie: c=3\r\n";
+    let said = cookie(["explain", "-", "--json"], input);
+    let kinds: Vec<_> = said.json().iter().map(|line| line["kind"].clone()).collect();
+    assert_eq!((said.code, kinds), (0, vec!["cookie".into(), "set_cookie".into()]));
+}
