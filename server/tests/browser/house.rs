@@ -6,6 +6,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::program::Program;
+use crate::web::Web;
 use crate::webdriver::{Browser, Driver, which};
 
 /// The program and a driver, each with a folder of its own. Fields end in this order.
@@ -25,10 +26,7 @@ impl House {
 
     /// The same, with these arguments for the program.
     pub(crate) fn open_with(arguments: &[&str]) -> Option<Self> {
-        if which("chromium").is_none() || which("chromedriver").is_none() {
-            let is_ci = std::env::var("CI").is_ok_and(|value| value == "true");
-            assert!(!is_ci, "chromium and chromedriver must be on PATH under CI=true");
-            eprintln!("skipped: chromium or chromedriver is not on PATH");
+        if !has_browser() {
             return None;
         }
         let data = tempfile::tempdir().expect("a folder");
@@ -71,6 +69,41 @@ impl House {
         let listen = self.address.to_string();
         self.program = Some(Program::start(&["--listen", &listen], self.data.path()));
     }
+}
+
+/// A web of any sites instead of the program, and a driver.
+pub(crate) struct Sites {
+    driver: Driver,
+    profile: TempDir,
+    pub(crate) web: Web,
+}
+
+impl Sites {
+    /// `None` as [`House::open`].
+    pub(crate) fn open() -> Option<Self> {
+        if !has_browser() {
+            return None;
+        }
+        let profile = tempfile::tempdir().expect("a folder");
+        let driver = Driver::start().expect("chromedriver starts");
+        Some(Self { driver, profile, web: Web::open() })
+    }
+
+    /// A browser to which these sites are the whole web.
+    pub(crate) fn browser(&self) -> Browser {
+        self.driver.open_with(self.profile.path(), &self.web.browser_arguments())
+    }
+}
+
+/// Says so where there is none.
+fn has_browser() -> bool {
+    let is_there = which("chromium").is_some() && which("chromedriver").is_some();
+    if !is_there {
+        let is_ci = std::env::var("CI").is_ok_and(|value| value == "true");
+        assert!(!is_ci, "chromium and chromedriver must be on PATH under CI=true");
+        eprintln!("skipped: chromium or chromedriver is not on PATH");
+    }
+    is_there
 }
 
 /// The session's cookie.

@@ -1,9 +1,12 @@
-//! The demo in a real browser: headless Chromium, through chromedriver.
+//! Headless Chromium, through chromedriver: the demo, and cookies on a web of any sites.
 
+mod built;
 mod cookies;
 mod house;
+mod jar;
 mod looks;
 mod sessions;
+mod web;
 mod webdriver;
 
 #[path = "../shared/program.rs"]

@@ -38,6 +38,11 @@ impl Driver {
 
     /// Opens a browser that keeps its cookies in `profile`.
     pub(crate) fn open(&self, profile: &Path) -> Browser {
+        self.open_with(profile, &[])
+    }
+
+    /// The same, with these arguments besides.
+    pub(crate) fn open_with(&self, profile: &Path, more: &[String]) -> Browser {
         let profile = format!("--user-data-dir={}", profile.display());
         let arguments = [
             "--headless=new",
@@ -51,9 +56,14 @@ impl Driver {
             "--window-size=1440,900",
             &profile,
         ];
+        let more = more.iter().map(String::as_str);
+        let arguments: Vec<&str> = arguments.into_iter().chain(more).collect();
         let asked = json!({ "capabilities": { "alwaysMatch": {
             "timeouts": { "implicit": WAIT_MS_MAX, "pageLoad": WAIT_MS_MAX, "script": WAIT_MS_MAX },
-            "goog:chromeOptions": { "binary": which("chromium"), "args": arguments },
+            "goog:chromeOptions": { "binary": which("chromium"), "args": arguments, "prefs": {
+                // Cookies of other sites are let through, whatever the user of the machine wants.
+                "profile.block_third_party_cookies": false, "profile.cookie_controls_mode": 0,
+            } },
         } } });
         let session = call(self.port, "POST", "/session", &asked);
         let id = session["sessionId"].as_str().expect("a session").to_owned();

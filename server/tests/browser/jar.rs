@@ -1,0 +1,90 @@
+//! Chromium and our jar, line by line: they store the same and send the same.
+//!
+//! Each row of the [`table`] names its rule. Beyond what a row says, both must agree on what the neighbours
+//! of its last request get, and on all that Chromium tells of the cookies it stored. Where Chromium does not
+//! follow RFC 10025 on purpose, the row has both answers and the reason.
+
+pub(crate) mod chromium;
+mod ours;
+pub(crate) mod row;
+mod site;
+mod stored;
+mod table;
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use cloakroom_cookie::jar::Timestamp;
+
+use self::chromium::Chromium;
+use self::row::{Row, Step};
+use crate::house::Sites;
+
+#[test]
+fn chromium_and_the_jar_agree_on_every_line() {
+    let Some(sites) = Sites::open() else { return };
+    let browser = sites.browser();
+    let chromium = Chromium::new(&sites.web, &browser);
+    let table = table::all();
+    let faults: Vec<String> = table.iter().flat_map(|row| faults(row, &chromium)).collect();
+    assert!(faults.is_empty(), "{} of {} rows:\n{}", faults.len(), table.len(), faults.join("\n"));
+}
+
+/// What is wrong with a row, in words.
+fn faults(row: &Row, chromium: &Chromium<'_>) -> Option<String> {
+    chromium.forget();
+    let steps = row.all_steps();
+    let before = now();
+    let theirs = chromium.take(&steps);
+    let stored = chromium.cookies();
+    let after = now();
+
+    let mut jar = ours::jar(row.profile);
+    let ours: Vec<_> = steps.iter().map(|step| ours::take(&mut jar, step, before)).collect();
+    let mut faults: Vec<String> = steps
+        .iter()
+        .zip(theirs.iter().zip(&ours))
+        .filter_map(|(step, (theirs, ours))| fault(row, step, theirs, ours))
+        .collect();
+    if row.why_different.is_none() {
+        let late = ours::jar_after(&steps, row.profile, after);
+        faults.extend(stored::difference(&stored, (before, &jar), (after, &late)));
+    }
+    (!faults.is_empty()).then(|| format!("{}\n  {}\n  {}", row.rule, lines(row), faults.join("\n  ")))
+}
+
+/// Whether the step went otherwise than the row says; or, where it does not say, than the other's.
+fn fault(row: &Row, step: &Step, theirs: &[u8], ours: &[u8]) -> Option<String> {
+    let is_fine = match &step.sent {
+        Some(due) => theirs == due.chromium && ours == due.ours,
+        None => theirs == ours || row.why_different.is_some(),
+    };
+    let due = step.sent.as_ref().map(|due| format!("due {} | {}", show(&due.chromium), show(&due.ours)));
+    let due = due.unwrap_or_default();
+    (!is_fine).then(|| {
+        format!("to {} by {:?}: Chromium {} | jar {} {due}", step.url, step.way, show(theirs), show(ours))
+    })
+}
+
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
+    Timestamp::from_millis(i64::try_from(since.as_millis()).expect("a time"))
+}
+
+fn lines(row: &Row) -> String {
+    let steps = row.steps.iter().filter(|step| !step.lines.is_empty());
+    let said = |step: &Step| {
+        let lines: Vec<String> = step.lines.iter().map(|line| show(line)).collect();
+        format!("{} by {:?} says {}", step.url, step.way, lines.join(" and "))
+    };
+    steps.map(said).collect::<Vec<_>>().join(", ")
+}
+
+/// Octets as a source would have them, the middle of what is long left out.
+fn show(octets: &[u8]) -> String {
+    let text = octets.escape_ascii().to_string();
+    if text.len() <= 200 {
+        format!("`{text}`")
+    } else {
+        format!("`{}…{}`", &text[..90], &text[text.len() - 90..])
+    }
+}
