@@ -219,6 +219,24 @@ fn after_its_time_it_is_not_there() {
 }
 
 #[test]
+fn a_browser_keeps_it_only_where_that_was_asked_and_never_too_short() {
+    let line = |cookie: &PlainCookie| {
+        let cookies = request(&[]);
+        cookies.set(cookie, "x").expect("set");
+        lines(&response(cookies))[0].to_owned()
+    };
+    assert!(line(&theme()).ends_with("SameSite=Lax"));
+    assert!(line(&theme().kept_for(Duration::from_millis(1001))).ends_with("; Max-Age=2"));
+    assert!(line(&theme().kept_for(Duration::MAX)).ends_with("; Max-Age=34560000"));
+    let cookies = request(&[]);
+    cookies.set(&preferences(&[NEW]), &dark()).expect("set");
+    assert!(
+        lines(&response(cookies))[0].ends_with("SameSite=Lax"),
+        "good for an hour, and kept for the session"
+    );
+}
+
+#[test]
 fn what_a_retired_key_sealed_is_sealed_again_and_ends_when_it_would_have() {
     let clock = Arc::new(AtomicU64::new(1_768_435_200_000));
     let at = |cookie: EncryptedCookie<Preferences>| {

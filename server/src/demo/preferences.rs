@@ -1,17 +1,21 @@
 //! Theme and language, kept in cookies that scripts may read: they are no secret, and no session is asked.
 
+use std::sync::LazyLock;
+use std::time::Duration;
+
 use axum::Form;
-use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderMap, HeaderValue};
-use axum::response::{IntoResponse, Redirect, Response};
-use cloakroom_cookie::{CookieLifetime, CookieSpec};
+use axum::response::Redirect;
+use cloakroom::cookies::{CookieError, CookieSpec, Cookies, PlainCookie};
 use serde::Deserialize;
 
 use super::language::Language;
 use super::theme::Theme;
 
-/// How long a browser keeps a preference: a year, in seconds. `page.js` says the same.
-const KEPT_SECS: u64 = 365 * 24 * 60 * 60;
+/// How long a browser keeps a preference: a year. `page.js` says the same.
+const KEPT: Duration = Duration::from_hours(365 * 24);
+
+static THEME: LazyLock<PlainCookie> = LazyLock::new(|| preference(Theme::COOKIE));
+static LANGUAGE: LazyLock<PlainCookie> = LazyLock::new(|| preference(Language::COOKIE));
 
 /// What the form sends: either of the two, and where it stood.
 #[derive(Debug, Deserialize)]
@@ -22,18 +26,17 @@ pub(crate) struct Wish {
 }
 
 /// Sets what was wished for, and goes back to where the wish was made.
-pub(crate) async fn choose(Form(wish): Form<Wish>) -> Response {
-    let theme = wish.theme.and_then(|name| Theme::of_name(name.as_bytes()));
-    let language = wish.language.and_then(|tag| Language::of_tag(tag.as_bytes()));
-    let mut lines = HeaderMap::new();
-    let chosen = [
-        theme.map(|theme| (Theme::COOKIE, theme.name())),
-        language.map(|language| (Language::COOKIE, language.tag())),
-    ];
-    for (name, value) in chosen.into_iter().flatten() {
-        lines.extend(line(name, value).map(|line| (SET_COOKIE, line)));
+pub(crate) async fn choose(
+    cookies: Cookies,
+    Form(wish): Form<Wish>,
+) -> Result<(Cookies, Redirect), CookieError> {
+    if let Some(theme) = wish.theme.and_then(|name| Theme::of_name(name.as_bytes())) {
+        cookies.set(&*THEME, theme.name())?;
     }
-    (lines, Redirect::to(&back(wish.back.as_deref()))).into_response()
+    if let Some(language) = wish.language.and_then(|tag| Language::of_tag(tag.as_bytes())) {
+        cookies.set(&*LANGUAGE, language.tag())?;
+    }
+    Ok((cookies, Redirect::to(&back(wish.back.as_deref()))))
 }
 
 /// A place on this site to go back to; the front page if the wish names any other.
@@ -47,14 +50,18 @@ pub(crate) fn back(wished: Option<&str>) -> String {
     wished.filter(fine).unwrap_or("/").to_owned()
 }
 
-fn line(name: &str, value: &str) -> Option<HeaderValue> {
-    let spec = CookieSpec::builder(name).script_readable().insecure_over_plain_http().build().ok()?;
-    let line = spec.set(value, CookieLifetime::MaxAge(KEPT_SECS)).ok()?;
-    HeaderValue::try_from(line).ok()
+/// For scripts to read, and on plain http as well: the demo may be anywhere.
+fn preference(name: &str) -> PlainCookie {
+    match CookieSpec::builder(name).script_readable().insecure_over_plain_http().build() {
+        Ok(spec) => PlainCookie::new(spec).kept_for(KEPT),
+        Err(_) => unreachable!("both are built by the test of this file"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use cloakroom::cookies::Cookie as _;
+
     use super::*;
 
     #[test]
@@ -69,7 +76,11 @@ mod tests {
 
     #[test]
     fn preferences_are_for_scripts_to_read() {
-        let line = line("theme", "dark").expect("a line");
-        assert_eq!(line, "theme=dark; Path=/; SameSite=Lax; Max-Age=31536000");
+        let line = |cookie: &PlainCookie, value| {
+            let (value, lifetime) = cookie.write(value).expect("a value");
+            cookie.spec().set(&value, lifetime).expect("a line")
+        };
+        assert_eq!(line(&THEME, "dark"), "theme=dark; Path=/; SameSite=Lax; Max-Age=31536000");
+        assert_eq!(line(&LANGUAGE, "vi"), "language=vi; Path=/; SameSite=Lax; Max-Age=31536000");
     }
 }
