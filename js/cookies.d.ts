@@ -16,6 +16,9 @@ export type Rule =
   | 'PathOctets'
   | 'PathTooLong'
   | 'DomainNotHostName'
+  | 'DomainEndsInNumber'
+  | 'DomainOneLabel'
+  | 'DomainFakeALabel'
   | 'PrefixNeedsSecure'
   | 'PrefixNeedsHttpOnly'
   | 'PrefixNeedsRootPath'
@@ -85,8 +88,8 @@ export interface Cookie {
 /** All cookies that this page's scripts may read, duplicates included, in the browser's order. */
 export declare function cookies(): Promise<Cookie[]>;
 
-/** Any text as a value: percent-encodes what may not stand there, and the percent sign. */
+/** Any text as a value: percent-encodes all but letters, digits and `-_.!~*'()`. */
 export declare function encodeValue(text: string): string;
 
-/** The text that was encoded; `undefined` if this was not. */
-export declare function decodeValue(value: string): string | undefined;
+/** The text that was encoded; `undefined` if this was not, or is none. */
+export declare function decodeValue(value: string | undefined): string | undefined;

@@ -11,6 +11,8 @@ export const ATTRIBUTE_OCTETS_MAX = 1024;
 /** The longest Max-Age, in seconds: 400 days (RFC 10025, 5.5). */
 export const MAX_AGE_SECS_MAX = 400 * 24 * 60 * 60;
 
+const COOKIE_OCTET = /[!#-+\--:<-[\]-~]/;
+
 const EXPIRED = '; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:01 GMT';
 
 /** Why a cookie is refused; `rule` names the rule. A value is never repeated. */
@@ -85,13 +87,14 @@ export async function cookies() {
   return found.map(({ name, value }) => ({ name: name ?? '', value }));
 }
 
-/** Any text as a value: percent-encodes what may not stand there, and the percent sign. */
+/** Any text as a value: percent-encodes all but letters, digits and `-_.!~*'()`. */
 export function encodeValue(text) {
-  return text.replace(/[^!#$&-+\--:<-[\]-~]+/gu, encodeURIComponent);
+  return encodeURIComponent(text);
 }
 
-/** The text that was encoded; `undefined` if this was not. */
+/** The text that was encoded; `undefined` if this was not, or is none. */
 export function decodeValue(value) {
+  if (value === undefined || firstOutside(utf8(value), COOKIE_OCTET) >= 0) return undefined;
   try {
     return decodeURIComponent(value);
   } catch {
@@ -220,9 +223,58 @@ function checkPath(path) {
 function checkDomain(domain) {
   if (domain === null) return;
   const isLabel = (label) => /^[0-9A-Za-z](?:[0-9A-Za-z-]{0,61}[0-9A-Za-z])?$/.test(label);
-  if (utf8(domain).length <= 253 && domain.split('.').every(isLabel)) return;
-  const rule = 'is not a host name (letters, digits, hyphens; no leading dot)';
-  refuse('DomainNotHostName', `the domain ${quoted(domain)} ${rule}`);
+  const no = (rule, words) => refuse(rule, `the domain ${quoted(domain)} ${words}`);
+  if (utf8(domain).length > 253 || !domain.split('.').every(isLabel)) {
+    no('DomainNotHostName', 'is not a host name (letters, digits, hyphens; no leading dot)');
+  }
+  if (/(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$/i.test(domain)) {
+    no('DomainEndsInNumber', 'ends in a number, as addresses do; leave it out');
+  }
+  if (!domain.includes('.')) {
+    no('DomainOneLabel', 'has one label, and nothing is sent to what lies below it; leave it out');
+  }
+  if (domain.split('.').some(isFakeALabel)) {
+    no('DomainFakeALabel', 'has a label that begins with xn-- and decodes to nothing');
+  }
+}
+
+/** Whether a label says to be an international one, and decodes to none (RFC 5890, 2.3.2.1). */
+function isFakeALabel(label) {
+  return /^xn--/i.test(label) && !isPunycode(label.slice(4).toLowerCase());
+}
+
+/** Whether this decodes to a label that has something outside ASCII (RFC 3492, 6.2). */
+function isPunycode(text) {
+  const cut = Math.max(text.lastIndexOf('-'), 0);
+  const digits = [...text.slice(cut && cut + 1)].map((digit) => 'abcdefghijklmnopqrstuvwxyz0123456789'.indexOf(digit));
+  let [length, point, at, bias] = [cut, 0x80, 0, 72];
+  for (let next = 0; next < digits.length; at += 1) {
+    const isFirst = next === 0;
+    let [delta, weight] = [0, 1];
+    for (let position = 36; ; position += 36) {
+      const digit = digits[next++] ?? -1;
+      if (digit < 0) return false;
+      delta += digit * weight;
+      const threshold = Math.min(Math.max(position - bias, 1), 26);
+      if (digit < threshold) break;
+      weight *= 36 - threshold;
+    }
+    length += 1;
+    bias = adaptedBias(delta, length, isFirst);
+    point += Math.floor((at + delta) / length);
+    at = (at + delta) % length;
+    if (point > 0x10ffff || /[\p{Cc}\p{Cs}]/u.test(String.fromCodePoint(point))) return false;
+  }
+  return digits.length > 0;
+}
+
+/** The bias for the next number (RFC 3492, 6.1). */
+function adaptedBias(delta, length, isFirst) {
+  let rest = Math.floor(delta / (isFirst ? 700 : 2));
+  rest += Math.floor(rest / length);
+  let bias = 0;
+  for (; rest > 455; bias += 36) rest = Math.floor(rest / 35);
+  return bias + Math.floor((36 * rest) / (rest + 38));
 }
 
 function checkSameSite(sameSite) {
@@ -252,7 +304,7 @@ function checkValue(name, value) {
   if (together > NAME_VALUE_OCTETS_MAX) {
     refuse('TooLong', `the cookie's name and value have ${together} octets; browsers drop more than ${NAME_VALUE_OCTETS_MAX}`);
   }
-  const at = firstOutside(octets, /[!#-+\--:<-[\]-~]/);
+  const at = firstOutside(octets, COOKIE_OCTET);
   if (at < 0) return;
   const advice = 'encode the value, for example as base64url';
   refuse('NotCookieOctet', `octet ${at} of the cookie's value may not stand there; ${advice}`);

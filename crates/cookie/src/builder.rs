@@ -1,7 +1,7 @@
 //! From a name and wishes to a cookie that browsers will keep.
 
 use crate::attributes::{ATTRIBUTE_OCTETS_MAX, Attributes};
-use crate::domain::is_host_name;
+use crate::domain::check_domain;
 use crate::octets::{is_attribute_octet, is_token_octet};
 use crate::prefix::Prefix;
 use crate::same_site::SameSite;
@@ -44,6 +44,9 @@ impl CookieSpecBuilder {
     }
 
     /// Sent to this host and all its subdomains, each of which can then overwrite it. No leading dot.
+    ///
+    /// A public suffix of several labels (`co.uk`) is not known here, and is refused by browsers: where it can
+    /// be configured, ask `jar::Suffixes::is_public_suffix`.
     pub fn domain(mut self, domain: impl Into<String>) -> Self {
         self.attributes.domain = Some(domain.into());
         self
@@ -82,7 +85,7 @@ impl CookieSpecBuilder {
         let Self { name, attributes } = self;
         check_name(&name)?;
         check_path(&attributes.path)?;
-        check_domain(attributes.domain.as_deref())?;
+        attributes.domain.as_deref().map_or(Ok(()), check_domain)?;
         check_prefix(&name, &attributes)?;
         check_cross_site(&attributes)?;
         Ok(CookieSpec::of_checked(name, attributes))
@@ -114,15 +117,6 @@ fn check_path(path: &str) -> Result<(), SpecError> {
         return Err(SpecError::PathOctets { path: path.to_owned() });
     }
     Ok(())
-}
-
-fn check_domain(domain: Option<&str>) -> Result<(), SpecError> {
-    match domain {
-        Some(domain) if !is_host_name(domain) => {
-            Err(SpecError::DomainNotHostName { domain: domain.to_owned() })
-        }
-        _ => Ok(()),
-    }
 }
 
 fn check_prefix(name: &str, attributes: &Attributes) -> Result<(), SpecError> {

@@ -23,8 +23,8 @@
 //! 1. A name is a token, never empty; a value is cookie-octets (4.1.1). The quoted form of a value is not
 //!    offered: some servers take the quotes off and others leave them on. What else is to be a value can be
 //!    percent-encoded, and only where one says so ([`encode_value`]).
-//! 2. Path begins with `/`; it and Domain hold no control character and no `;`, and Domain is a host name
-//!    (4.1.1).
+//! 2. Path begins with `/`; it and Domain hold no control character and no `;` (4.1.1). Domain is a host name
+//!    of several labels, no address, and international labels decode.
 //! 3. Name and value together have at most [`NAME_VALUE_OCTETS_MAX`] octets, an attribute's value at most
 //!    [`ATTRIBUTE_OCTETS_MAX`] (5.6).
 //! 4. `__Secure-` needs Secure; `__Host-` needs Secure, `Path=/` and no Domain (5.7 steps 20 and 21);
@@ -35,7 +35,7 @@
 //! 7. A removal repeats the attributes by which the browser knows the cookie (5.7 step 23).
 //! 8. A response says one thing of a cookie: [`SetCookies`] keeps what was said last.
 //!
-//! Whether Domain covers the host that answers, and is no public suffix, only the browser can check.
+//! Whether Domain covers the host that answers, and is no public suffix of several labels, the browser checks.
 //!
 //! **The jar** (`jar::Jar`, feature `jar`): what a user agent stores of such lines, and what it sends.
 //!
@@ -72,6 +72,7 @@ mod named;
 mod octets;
 mod pairs;
 mod prefix;
+mod punycode;
 mod same_site;
 #[cfg(feature = "seal")]
 pub mod seal;

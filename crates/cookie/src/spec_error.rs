@@ -48,6 +48,25 @@ pub enum SpecError {
         /// The domain that was asked for.
         domain: String,
     },
+    /// Browsers take what ends in a number for an address, which has no subdomains.
+    #[error("the domain {domain:?} ends in a number, as addresses do; leave it out")]
+    DomainEndsInNumber {
+        /// The domain that was asked for.
+        domain: String,
+    },
+    /// Such as `localhost` or `com`: a public suffix by the list's default rule. Browsers keep the cookie for
+    /// this host alone, or drop it (RFC 10025, 5.7 step 9).
+    #[error("the domain {domain:?} has one label, and nothing is sent to what lies below it; leave it out")]
+    DomainOneLabel {
+        /// The domain that was asked for.
+        domain: String,
+    },
+    /// It says that it stands for an international label, and stands for none (RFC 10025, 5.1.2).
+    #[error("the domain {domain:?} has a label that begins with xn-- and decodes to nothing")]
+    DomainFakeALabel {
+        /// The domain that was asked for.
+        domain: String,
+    },
     /// A prefix without Secure.
     #[error("a cookie called {prefix}… must be Secure")]
     PrefixNeedsSecure {

@@ -144,7 +144,7 @@ fn builder(
 const NAME: &str =
     "(__Host-|__Secure-|__Http-|__host-|__Host-Http-|__HTTP-)?[!#$%&'*+.^_`|~0-9A-Za-z-]{1,20}";
 const PATH: &str = "/([ -:<-~]{0,20}[!-:<-~])?";
-const DOMAIN: &str = "[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?(\\.[a-z]{2,8}){0,2}";
+const DOMAIN: &str = "[a-z0-9]([a-z0-9-]{0,10}[a-z0-9])?(\\.[a-z]{2,8}){1,2}";
 const VALUE: &str = "[!#-+./0-9:<-\\[\\]-~-]{0,60}";
 
 proptest! {

@@ -145,6 +145,19 @@ fn domains() -> Vec<Wish> {
         "a-b.c",
         "SITE.localhost",
         "127.0.0.1",
+        "site.1",
+        "site.0X7f",
+        "site.0xg",
+        "1.site.localhost",
+        "localhost",
+        "xn--p1ai",
+        "xn--a.localhost",
+        "XN--BCHER-KV.localhost",
+        "site.xn--99999999",
+        "xn---a.localhost",
+        "xn--abc.localhost",
+        "xn--bcher-kva.localhost",
+        "xn--TisaohkhngthchnitingVit-kjcr8268qyxafd2f1b9g.xn--i1baa7eci9glrd9b2ae1bj0hfcgg6iyaf8o0a1dig0cd",
     ];
     long.into_iter().chain(odd.map(str::to_owned)).map(Wish::within).collect()
 }
