@@ -43,16 +43,19 @@ impl Visit {
         let is_below = !cookie.is_host_only()
             && self.host != "192.0.2.1"
             && self.host.strip_suffix(cookie.domain()).is_some_and(|rest| rest.ends_with('.'));
+        let (top, is_below_another) = self.partition();
         let is_own = cookie.partition().is_none_or(|partition| {
-            partition.site() == self.partition_site()
-                && partition.has_cross_site_ancestor() == self.below_another
+            partition.site() == top && partition.has_cross_site_ancestor() == is_below_another
         });
         (is_host || is_below) && is_own
     }
 
-    fn partition_site(&self) -> String {
-        let scheme = if self.tls { "https" } else { "http" };
-        self.top.map_or_else(|| format!("{scheme}://{}", self.site), str::to_owned)
+    /// The window's site, and whether another than the request's stands in between.
+    fn partition(&self) -> (String, bool) {
+        let own = format!("{}://{}", if self.tls { "https" } else { "http" }, self.site);
+        let top = self.top.map_or_else(|| own.clone(), str::to_owned);
+        let is_below_another = self.below_another || top != own;
+        (top, is_below_another)
     }
 
     /// Whether an answer to this may leave such a cookie behind.
