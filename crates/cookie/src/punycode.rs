@@ -84,11 +84,40 @@ mod tests {
             "TisaohkhngthchnitingVit-kjcr8268qyxafd2f1b9g",
             "3B-ww4c5e180e575a65lsy2b",
             "d9juau41awczczp",
+            // The last of what there is, in several places; what surrogates lie between.
+            "dn32g",
+            "ab-le24y",
+            "9ca96883t",
+            "a-bga4540d1tu6t",
+            "a-bga4540dytu6t",
+            "hb9b",
+            "0y0c",
+            "6a",
         ];
         for text in real {
             assert!(is_punycode(text), "{text}");
         }
-        for text in ["", "-", "a", "abc-", "abc", "bcher-kv", "-kva", "99999999", "kva.", "k\u{e4}va"] {
+        let fake = [
+            "",
+            "-",
+            "a",
+            "abc-",
+            "abc",
+            "bcher-kv",
+            "-kva",
+            "99999999",
+            "kva.",
+            "k\u{e4}va",
+            "en32g",
+            "ab-me24y",
+            "9ca17883t",
+            "a-bga4540d2tu6t",
+            "a-bga4540d5tu6t",
+            "ib9b",
+            "zy0c",
+            "5a",
+        ];
+        for text in fake {
             assert!(!is_punycode(text), "{text}");
         }
     }

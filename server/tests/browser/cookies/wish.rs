@@ -157,6 +157,10 @@ fn domains() -> Vec<Wish> {
         "xn---a.localhost",
         "xn--abc.localhost",
         "xn--bcher-kva.localhost",
+        "xn--dn32g.xn--a-bga4540d1tu6t.xn--0y0c.xn--hb9b",
+        "xn--en32g.localhost",
+        "xn--a-bga4540d2tu6t.localhost",
+        "xn--ib9b.localhost",
         "xn--TisaohkhngthchnitingVit-kjcr8268qyxafd2f1b9g.xn--i1baa7eci9glrd9b2ae1bj0hfcgg6iyaf8o0a1dig0cd",
     ];
     long.into_iter().chain(odd.map(str::to_owned)).map(Wish::within).collect()
