@@ -67,6 +67,7 @@ mod binding;
 mod errors;
 mod expiry;
 mod form;
+mod head;
 mod key;
 mod keyring;
 mod opened;
@@ -78,6 +79,7 @@ mod token;
 
 pub use binding::{CONTEXT_OCTETS_MAX, LABEL_OCTETS_MAX};
 pub use errors::{KeyringError, KeyringTextError, OpenError, SealError, SealerError};
+pub use head::TokenHead;
 pub use key::KEY_OCTETS_MIN;
 pub use keyring::{KEYS_MAX, Keyring};
 pub use opened::Opened;

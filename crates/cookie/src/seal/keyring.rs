@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::binding::Labels;
 use super::errors::{KeyringError, SealerError};
-use super::key::{KEY_OCTETS_MIN, Key};
+use super::key::{KEY_ID_OCTETS, KEY_OCTETS_MIN, Key};
 use super::sealer::Sealer;
 use super::signer::Signer;
 
@@ -73,6 +73,11 @@ impl Keyring {
     /// [`SealerError`] as for [`Keyring::sealer`].
     pub fn signer(&self, purpose: &str, name: &str) -> Result<Signer, SealerError> {
         Ok(Signer::of(&self.keys, Labels::read(purpose, name)?))
+    }
+
+    /// What tokens name the keys by, in the order of the keys; public. For tools that say which key is missing.
+    pub fn key_ids(&self) -> impl Iterator<Item = [u8; KEY_ID_OCTETS]> {
+        self.keys.iter().map(|held| held.key.id())
     }
 
     fn hold(&mut self, secret: &[u8], retired: bool) -> Result<(), KeyringError> {

@@ -21,13 +21,13 @@ use super::token::{self, Draft};
 /// random octets one value has to be sealed 2^32 times before that is likely.
 pub const NONCE_OCTETS: usize = 8;
 
-const TAG_OCTETS: usize = 16;
+pub(crate) const TAG_OCTETS: usize = 16;
 
 /// After form and key id.
 const NONCE_AT: usize = 1 + KEY_ID_OCTETS;
 
 /// Form, key id and nonce.
-const HEAD_OCTETS: usize = NONCE_AT + NONCE_OCTETS;
+pub(crate) const HEAD_OCTETS: usize = NONCE_AT + NONCE_OCTETS;
 
 /// Encrypts one cookie and opens it again; made once by [`Keyring::sealer`](super::Keyring::sealer).
 pub struct Sealer {

@@ -23,7 +23,7 @@ const SEAL_OCTETS: usize = 1 + KEY_ID_OCTETS + MAC_OCTETS;
 /// The same, with a time.
 const SEAL_OCTETS_MAX: usize = SEAL_OCTETS + EXPIRY_OCTETS;
 
-const SEAL_CHARS_MAX: usize = token::encoded_chars(SEAL_OCTETS_MAX);
+pub(crate) const SEAL_CHARS_MAX: usize = token::encoded_chars(SEAL_OCTETS_MAX);
 
 /// Signs one cookie and checks it again; made once by [`Keyring::signer`](super::Keyring::signer).
 pub struct Signer {
@@ -127,15 +127,15 @@ impl Signer {
 }
 
 /// What stands before the dot.
-struct Seal<'octets> {
+pub(crate) struct Seal<'octets> {
     form: Form,
-    id: &'octets [u8],
+    pub(crate) id: &'octets [u8],
     expires: &'octets [u8],
     mac: &'octets [u8],
 }
 
 impl<'octets> Seal<'octets> {
-    fn read(octets: &'octets [u8]) -> Option<Self> {
+    pub(crate) fn read(octets: &'octets [u8]) -> Option<Self> {
         let form = Form::read(*octets.first()?, Algorithm::HmacSha256)?;
         let expiry_octets = if form.expires() { EXPIRY_OCTETS } else { 0 };
         // Without this, a shorter MAC would be a shorter thing to guess.
