@@ -9,6 +9,7 @@ mod fault;
 mod moment;
 mod page;
 mod run;
+mod sealed;
 mod shown;
 
 pub(crate) use arguments::CookieArguments;

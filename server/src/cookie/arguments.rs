@@ -6,6 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use cloakroom_cookie::jar::{Profile, Timestamp};
 
 use crate::cookie::moment;
+use crate::cookie::sealed::{KeyArguments, OpenArguments, SealArguments};
 
 /// Explains cookies: what a browser does with a line, what a sealed one holds
 #[derive(Debug, Args)]
@@ -17,6 +18,9 @@ pub(crate) struct CookieArguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum CookieCommand {
     Explain(ExplainArguments),
+    Open(OpenArguments),
+    Seal(SealArguments),
+    Key(KeyArguments),
 }
 
 /// Says what a browser does with a Set-Cookie line, and why; or what a server reads in a Cookie line

@@ -3,7 +3,9 @@
 use std::io;
 use std::process::ExitCode;
 
+use cloakroom::cookies::KeysError;
 use cloakroom_cookie::jar::UrlError;
+use cloakroom_cookie::seal::{SealError, SealerError};
 use thiserror::Error;
 
 /// Why there is no answer.
@@ -15,6 +17,21 @@ pub(crate) enum CookieFault {
     /// Nothing was pasted that could be explained.
     #[error("there is no cookie line in what was read")]
     NoLine,
+    /// A sealed cookie is bound to its name.
+    #[error("the cookie's name is missing")]
+    NoName,
+    /// There are no keys to seal or open with.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+    /// Name or purpose can be none.
+    #[error(transparent)]
+    Use(#[from] SealerError),
+    /// The value can be no cookie's.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The system has no random octets.
+    #[error("the system has no random octets")]
+    NoChance(#[source] getrandom::Error),
     /// Standard input broke off.
     #[error("cannot read standard input")]
     Input(#[source] io::Error),
@@ -34,7 +51,11 @@ impl CookieFault {
                              cloakroom cookie explain 'id=k7Qm; Path=/; Secure'\n    \
                              curl -si https://www.example.com/ | cloakroom cookie explain -"
                 .to_owned(),
-            Self::Input(_) => String::new(),
+            Self::NoName => "Say --name, or paste NAME=VALUE.".to_owned(),
+            Self::Keys(_) => "Name a file of keys, one a line. To draw a key:\n\n    \
+                              (umask 077; cloakroom cookie key > keys.txt)"
+                .to_owned(),
+            Self::Use(_) | Self::Seal(_) | Self::NoChance(_) | Self::Input(_) => String::new(),
         }
     }
 }

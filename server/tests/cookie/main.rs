@@ -5,4 +5,5 @@ mod explained;
 mod json;
 mod pasted;
 mod program;
+mod sealed;
 mod usage;

@@ -1,18 +1,11 @@
 //! Values that look like Cloakroom's own.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cloakroom_cookie::seal::TokenHead;
 
 /// Characters of a session's ticket.
 const TICKET_CHARS: usize = 48;
 
-/// The least octets of an encrypted token: form, key id, nonce and tag.
-const ENCRYPTED_OCTETS_MIN: usize = 1 + 2 + 8 + 16;
-
-/// Octets of a signature: form, key id, perhaps a time, and the MAC.
-const SIGNED_OCTETS: [usize; 2] = [1 + 2 + 16, 1 + 2 + 4 + 16];
-
-/// What a value seems to be.
+/// What a value seems to be; nobody can be sure without the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Likeness {
     Encrypted,
@@ -21,15 +14,16 @@ pub(crate) enum Likeness {
 }
 
 impl Likeness {
-    /// By its length and its first octet; nobody can be sure without the keys.
     pub(crate) fn of(value: &[u8]) -> Option<Self> {
-        let dot = value.iter().position(|octet| *octet == b'.');
-        let octets = URL_SAFE_NO_PAD.decode(&value[..dot.unwrap_or(value.len())]).ok()?;
-        let form = octets.first()? & 0xfc;
-        match dot {
-            Some(_) => (form == 0x20 && SIGNED_OCTETS.contains(&octets.len())).then_some(Self::Signed),
-            None if form == 0x10 && octets.len() >= ENCRYPTED_OCTETS_MIN => Some(Self::Encrypted),
-            None => (value.len() == TICKET_CHARS).then_some(Self::Ticket),
+        match TokenHead::read(value) {
+            Some(head) if head.signed => Some(Self::Signed),
+            Some(_) => Some(Self::Encrypted),
+            None => looks_like_ticket(value).then_some(Self::Ticket),
         }
     }
+}
+
+fn looks_like_ticket(value: &[u8]) -> bool {
+    value.len() == TICKET_CHARS
+        && value.iter().all(|octet| octet.is_ascii_alphanumeric() || matches!(octet, b'-' | b'_'))
 }
