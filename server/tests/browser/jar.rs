@@ -45,9 +45,12 @@ fn faults(row: &Row, chromium: &Chromium<'_>) -> Option<String> {
         .zip(theirs.iter().zip(&ours))
         .filter_map(|(step, (theirs, ours))| fault(row, step, theirs, ours))
         .collect();
+    let late = ours::jar_after(&steps, row.profile, after);
+    let difference = stored::difference(&stored, (before, &jar), (after, &late));
     if row.why_different.is_none() {
-        let late = ours::jar_after(&steps, row.profile, after);
-        faults.extend(stored::difference(&stored, (before, &jar), (after, &late)));
+        faults.extend(difference);
+    } else if theirs == ours && difference.is_none() {
+        faults.push("there is no difference any more".to_owned());
     }
     (!faults.is_empty()).then(|| format!("{}\n  {}\n  {}", row.rule, lines(row), faults.join("\n  ")))
 }

@@ -46,7 +46,9 @@ impl<'a> Chromium<'a> {
                 vec![self.navigate(step, "<form method=post action='{}'><button id=go>go</button></form>")]
             }
             Way::Frame | Way::FrameBelowThird => vec![self.frame(step)],
+            Way::Address => vec![self.address(step)],
             Way::Script => vec![self.script(step)],
+            Way::FrameScript => vec![self.frame_script(step)],
         }
     }
 
@@ -73,6 +75,14 @@ impl<'a> Chromium<'a> {
         self.cookie(number)
     }
 
+    fn address(&self, step: &Step) -> Vec<u8> {
+        self.be_on_page(step);
+        let number = self.web.expect(&step.lines, "");
+        self.browser.go(&numbered(&step.url, number));
+        self.page.replace(step.url.clone());
+        self.cookie(number)
+    }
+
     fn frame(&self, step: &Step) -> Vec<u8> {
         self.be_on_page(step);
         let number = self.web.expect(&step.lines, "");
@@ -81,23 +91,36 @@ impl<'a> Chromium<'a> {
             let frame = format!("<iframe src='{url}'></iframe>");
             url = numbered("https://www.third.example/", self.web.expect(&[], &frame));
         }
+        self.load_frame(&url, "frame.onload");
+        self.cookie(number)
+    }
+
+    /// The frame's page writes the lines, and tells the page around it what it reads.
+    fn frame_script(&self, step: &Step) -> Vec<u8> {
+        self.be_on_page(step);
+        let write: String = lines(step).map(|line| format!("document.cookie = {};", json!(line))).collect();
+        let script = format!("<script>{write} top.postMessage(document.cookie, '*')</script>");
+        let said = self.load_frame(&numbered(&step.url, self.web.expect(&[], &script)), "window.onmessage");
+        said["data"].as_str().expect("a text").as_bytes().to_vec()
+    }
+
+    /// Waits for this event, and gives back what it brought.
+    fn load_frame(&self, url: &str, event: &str) -> Value {
         self.browser.run(&format!(
             "return new Promise((done) => {{
                const frame = document.createElement('iframe');
-               frame.onload = () => done(0);
+               {event} = ({{ data }}) => done({{ data }});
                frame.src = {};
                document.body.replaceChildren(frame);
              }})",
             json!(url)
-        ));
-        self.cookie(number)
+        ))
     }
 
     /// Writes the lines if there are some, and reads what is there then.
     fn script(&self, step: &Step) -> Vec<u8> {
         self.visit(&step.url);
-        for line in &step.lines {
-            let line = str::from_utf8(line).expect("a script writes text");
+        for line in lines(step) {
             self.browser.run(&format!("document.cookie = {}", json!(line)));
         }
         let read = self.browser.run("return document.cookie");
@@ -127,6 +150,10 @@ impl<'a> Chromium<'a> {
     fn cookie(&self, number: usize) -> Vec<u8> {
         self.web.cookie(number).unwrap_or_else(|| panic!("request {number} never came"))
     }
+}
+
+fn lines(step: &Step) -> impl Iterator<Item = &str> {
+    step.lines.iter().map(|line| str::from_utf8(line).expect("a script writes text"))
 }
 
 fn numbered(url: &str, number: usize) -> String {

@@ -22,7 +22,7 @@ pub(crate) fn take(jar: &mut Jar, step: &Step, now: Timestamp) -> Vec<u8> {
     for line in &step.lines {
         jar.set(&request, line, now);
     }
-    if step.way == Way::Script {
+    if matches!(step.way, Way::Script | Way::FrameScript) {
         sent = jar.header(&request, now);
     }
     sent
@@ -40,13 +40,15 @@ pub(crate) fn jar_after(steps: &[Step], profile: Profile, now: Timestamp) -> Jar
 fn request(step: &Step) -> Request {
     let mut request = Request::to(&step.url).expect("a URL that has cookies");
     let from = step.from.as_deref().unwrap_or(&step.url);
-    let is_cross_site = site(from) != site(&step.url);
+    // Nobody else causes what the user types.
+    let is_cross_site = step.way != Way::Address && site(from) != site(&step.url);
     if is_cross_site || step.way == Way::FrameBelowThird {
         request = request.cross_site();
     }
     request = match step.way {
         Way::Script => request.by_script(),
-        Way::Link => request.top_level_navigation(),
+        Way::FrameScript => request.by_script().within(from).expect("a page"),
+        Way::Link | Way::Address => request.top_level_navigation(),
         Way::Form => request.top_level_navigation().method("POST"),
         Way::Fetch | Way::Frame | Way::FrameBelowThird => request.within(from).expect("a page"),
     };

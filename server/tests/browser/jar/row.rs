@@ -26,8 +26,12 @@ pub(crate) enum Way {
     Frame,
     /// A frame in a frame of a third site.
     FrameBelowThird,
+    /// The user types the address.
+    Address,
     /// None at all: `document.cookie` of this page.
     Script,
+    /// The same of this page in a frame.
+    FrameScript,
 }
 
 /// One request and its answer.

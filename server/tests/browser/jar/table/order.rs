@@ -56,6 +56,8 @@ fn order() -> Vec<Row> {
 
 fn limits() -> Vec<Row> {
     let lines = |count: usize| (0..count).map(|n| format!("n{n}={n}"));
+    let apart = |line: String| line + "; Secure; Partitioned";
+    let long = |name: &str, octets: usize| format!("{name}={}", "x".repeat(octets - name.len()));
     let joined = |from: usize, to: usize| lines(to).skip(from).collect::<Vec<_>>().join("; ");
     vec![
         at(SHOP, "6.1: as many as a domain may have").sets_all(lines(180)).sends(joined(0, 180)),
@@ -64,5 +66,25 @@ fn limits() -> Vec<Row> {
             &joined(1, 181),
             "Chromium makes room for thirty at once",
         ),
+        at(SHOP, "5.7: what is not Secure goes first")
+            .sets_all(["s=1; Secure"])
+            .sets_all(lines(180))
+            .sends_but_ours(
+                &format!("s=1; {}", joined(31, 180)),
+                &format!("s=1; {}", joined(1, 180)),
+                "Chromium makes room for thirty at once",
+            ),
+        at(SHOP, "CHIPS: as many as a partition may have")
+            .sets_all(lines(180).map(apart))
+            .sends(joined(0, 180))
+            .sets("more=1")
+            .sends(format!("{}; more=1", joined(0, 180))),
+        at(SHOP, "CHIPS: one more").sets_all(lines(181).map(apart)).sends(joined(1, 181)),
+        at(SHOP, "CHIPS: 10240 octets")
+            .sets_all(["a", "b", "c"].map(|name| apart(long(name, 3413))))
+            .sends(["a", "b", "c"].map(|name| long(name, 3413)).join("; ")),
+        at(SHOP, "CHIPS: more octets")
+            .sets_all(["a", "b", "c"].map(|name| apart(long(name, 3414))))
+            .sends(["b", "c"].map(|name| long(name, 3414)).join("; ")),
     ]
 }

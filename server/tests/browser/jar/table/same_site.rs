@@ -39,6 +39,14 @@ fn sending() -> Vec<Row> {
         held("5.8.3: a frame of the site itself", Way::Frame).sends(all),
         held("5.8.3: a frame in another site", Way::Frame).from(OTHER).sends("n=3"),
         held("5.2.1: a frame of the site below another", Way::FrameBelowThird).from(SHOP).sends("n=3"),
+        held("5.2.1: an address that is typed on another site's page", Way::Address).from(OTHER).sends(all),
+        held("5.8.2: a script of the site in a frame of its own", Way::FrameScript).sends(all),
+        held("5.8.2: in a frame in another site", Way::FrameScript).from(OTHER).sends("n=3"),
+        at(SHOP, "5.8.3: HttpOnly there, too")
+            .sets("a=1; HttpOnly; SameSite=None; Secure")
+            .by(Way::FrameScript)
+            .from(OTHER)
+            .sends(""),
         held("5.6.7.2: a form of another site", Way::Form).from(OTHER).sends_but_ours(
             "n=3; d=4",
             "n=3",
@@ -63,6 +71,10 @@ fn setting() -> Vec<Row> {
         set("5.7 step 18: None may", Way::Fetch, "a=b; SameSite=None; Secure", "a=b"),
         set("5.7 step 18: in a frame", Way::Frame, "a=b; SameSite=Lax", ""),
         set("5.7 step 18: in a frame None may", Way::Frame, "a=b; SameSite=None; Secure", "a=b"),
+        set("5.7 step 18.1: by a script in a frame", Way::FrameScript, "a=b; SameSite=Strict", ""),
+        set("5.7 step 18.1: by Default, too", Way::FrameScript, "a=b", ""),
+        set("5.7 step 18.1: there None may", Way::FrameScript, "a=b; SameSite=None; Secure", "a=b"),
+        set("5.2.1: typed", Way::Address, "a=b; SameSite=Strict", "a=b"),
         set("5.7 step 18.3: who follows a link comes", Way::Link, "a=b; SameSite=Strict", "a=b"),
         set("5.7 step 18.3: with a form, too", Way::Form, "a=b; SameSite=Lax", "a=b"),
         set("5.7 step 18.3: and Default", Way::Link, "a=b", "a=b"),
@@ -100,6 +112,7 @@ fn partitions() -> Vec<Row> {
         row("CHIPS: the site's own partition", line, "a=1"),
         inside("CHIPS: within another site", Way::Fetch).from(third).sends("").at(SHOP).sends(""),
         inside("CHIPS: in a frame", Way::Frame).from(third).sends("").at(SHOP).sends(""),
+        inside("CHIPS: by a script in a frame", Way::FrameScript).from(third).sends("").at(SHOP).sends(""),
         inside("CHIPS: a frame and a fetch share it", Way::Frame).by(Way::Fetch).sends("a=1"),
         row("CHIPS: the site's own does not go within another", line, "a=1").from(OTHER).sends(""),
         row("CHIPS: beside one that is not partitioned", line, "a=1")
