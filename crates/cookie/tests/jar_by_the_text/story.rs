@@ -30,7 +30,7 @@ pub(crate) fn events() -> impl Strategy<Value = Vec<Event>> {
 fn visit() -> impl Strategy<Value = Visit> {
     let seldom = || prop::bool::weighted(0.2);
     let place = (prop::bool::weighted(0.7), host(), select(PATHS.to_vec()));
-    let cause = (seldom(), seldom(), seldom(), seldom());
+    let cause = (prop::bool::weighted(0.3), seldom(), seldom(), seldom());
     let within = (prop::option::weighted(0.2, select(vec!["site.example", "other.example"])), seldom());
     (place, cause, within).prop_map(|((tls, (host, site), path), cause, (within, below_another))| {
         let (script, cross_site, navigation, post) = cause;
@@ -71,7 +71,7 @@ fn attribute() -> impl Strategy<Value = String> {
         2 => known("Max-Age", &["5", "10", "0", "-1", "", "-", "99999999999999999999", "x"]),
         1 => known("Expires", &dates),
         4 => flag("Secure"),
-        1 => flag("HttpOnly"),
+        3 => flag("HttpOnly"),
         2 => known("SameSite", &["Strict", "lax", "None", "other", ""]),
         2 => flag("Partitioned"),
         1 => known("Unknown", &["", "x"]),
