@@ -23,13 +23,13 @@ pub(crate) enum CookieCommand {
     Key(KeyArguments),
 }
 
-/// Says what a browser does with a Set-Cookie line, and why; or what a server reads in a Cookie line
+/// Says what a browser does with a Set-Cookie line, or what a server reads in a Cookie line
 ///
 /// The first line of the answer says it: STORED, REMOVED or REFUSED and by which rule; READ for a Cookie line.
 /// What follows says where the cookie is sent and until when, how each attribute was understood, what would be
 /// safer, and where browsers differ. The rules are those of RFC 10025.
 #[derive(Debug, Args)]
-#[command(display_name = "cloakroom", after_help = EXAMPLES, after_long_help = EXAMPLES_AND_KEYS)]
+#[command(display_name = "cloakroom", after_help = EXAMPLES, after_long_help = examples_and_json())]
 pub(crate) struct ExplainArguments {
     /// A Set-Cookie or Cookie line, with or without the field's name; `-` reads lines from standard input
     ///
@@ -101,43 +101,46 @@ Examples:
   cloakroom cookie explain 'id=k7Qm; SameSite=None'
   cloakroom cookie explain --url http://shop.example.com/ 'Set-Cookie: id=k7Qm; Secure'
   cloakroom cookie explain 'Cookie: id=k7Qm; theme=dark; id=x'
-  curl -si https://www.example.com/ | cloakroom cookie explain - --url https://www.example.com/
+  curl -si https://example.com/ | cloakroom cookie explain - --url https://example.com/
 
-Exit code: 0 stored, removed or read; 1 at least one line was refused; 2 asked wrongly.";
+Exit code: 0 stored, removed or read; 1 a line was refused; 2 asked wrongly.";
 
-const EXAMPLES_AND_KEYS: &str = "\
-Examples:
-  cloakroom cookie explain 'id=k7Qm; SameSite=None'
-  cloakroom cookie explain --url http://shop.example.com/ 'Set-Cookie: id=k7Qm; Secure'
-  cloakroom cookie explain 'Cookie: id=k7Qm; theme=dark; id=x'
-  curl -si https://www.example.com/ | cloakroom cookie explain - --url https://www.example.com/
+const JSON: &str = "\
+The keys of --json. Text that is not UTF-8 is {\"hex\": …}. Times are seconds since
+1970. What does not apply is null. Later versions may add keys.
 
-Exit code: 0 stored, removed or read; 1 at least one line was refused; 2 asked wrongly.
+of both
+  kind          \"set_cookie\" or \"cookie\"
+  kind_assumed  why, if the line did not say so
+  line_number   among the lines that were read, from 1
+  line          without the field's name
 
-The keys of --json. Octets that are no UTF-8 are {\"hex\": …} instead of a string; times are seconds since
-1970; what does not apply is null. Later versions may add keys.
+of a Set-Cookie line
+  url, url_assumed, cross_site, by_script, profile, now
+                what was asked
+  verdict       \"stored\", \"removed\", \"refused\" or \"evicted\"
+  summary       the headline
+  refusal       { code, reason, rule, what_to_do, fixed_line }
+  cookie        { name, value, domain, host_only, path, secure, http_only,
+                same_site, partition_key, persistent, expires, asked_expires }
+                same_site is \"default\", \"none\", \"lax\" or \"strict\";
+                asked_expires is what the line said, when it was cut
+  sent          { subdomains, plain_http, cross_site_link, cross_site_post,
+                cross_site_subresource, script_readable, path_reachable }
+  replaces      the number of the line whose cookie it replaced or removed
+  beside        numbers of lines whose cookies of this name are sent as well
+  attributes    [{ name, value, status, meaning }]
+                status is \"used\", \"invalid\" (the default counts), \"ignored\",
+                \"unknown\" or \"overridden\" (another one counts)
+  warnings, safer, browsers_differ
+                [{ code, text }]
+  safer_line    the line with all that would be safer
 
-  of both          kind            \"set_cookie\" or \"cookie\"
-                   kind_assumed    why, if the line did not say so
-                   line_number     among those that were read, from 1
-                   line            without the field's name
-  of a Set-Cookie  url, url_assumed, cross_site, by_script, profile, now
-                   verdict         \"stored\", \"removed\", \"refused\" or \"evicted\"
-                   summary         the headline
-                   refusal         null or { code, reason, rule, what_to_do, fixed_line }
-                   cookie          null or { name, value, domain, host_only, path, secure, http_only,
-                                   same_site: \"default\", \"none\", \"lax\" or \"strict\",
-                                   partition_key, persistent, expires, asked_expires: before the cut to
-                                   400 days }
-                   sent            null or { subdomains, plain_http, cross_site_link, cross_site_post,
-                                   cross_site_subresource, script_readable, path_reachable }
-                   replaces        null or the number of the line whose cookie was replaced or removed
-                   beside          numbers of the lines whose cookies of this name are sent as well
-                   attributes      [{ name, value, status, meaning }]; status: \"used\"; \"invalid\", the
-                                   default counts; \"ignored\"; \"unknown\"; \"overridden\" by a later one
-                   warnings, safer, browsers_differ
-                                   [{ code, text }]
-                   safer_line      null, or the line with all that would be safer
-  of a Cookie      octets
-                   pairs           [{ name, value, notes: [{ code, text }] }]
-                   notes           [{ code, text }]";
+of a Cookie line
+  octets        how long it is
+  pairs         [{ name, value, notes: [{ code, text }] }]
+  notes         [{ code, text }]";
+
+fn examples_and_json() -> String {
+    format!("{EXAMPLES}\n\n{JSON}")
+}

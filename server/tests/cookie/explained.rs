@@ -113,7 +113,7 @@ fn a_stored_cookie_says_where_it_goes_and_until_when() {
             &["stays on this machine", "Safari refuses"],
         ),
         ("id=1; Max-Age=34560001", HTTPS, 0, "STORED  a browser keeps this cookie for 400 days", &["5.5"]),
-        ("id=1; Path=/a b", HTTPS, 0, "STORED", &["Mind: no URL has this Path", "Sent         never"]),
+        ("id=1; Path=/a b", HTTPS, 0, "STORED", &["Note: no URL has this Path", "Sent         never"]),
         ("id=1", &["--url", "https://192.0.2.1/"], 0, "STORED", &["192.0.2.1 only"]),
         ("id=1; Domain=.shop.example", &[], 0, "STORED", &["https://shop.example/ (assumed"]),
     ]);
@@ -210,6 +210,16 @@ fn where_browsers_differ_is_said() {
         ("__Host-Http-id=1; Path=/; Secure", HTTPS, 0, "STORED", &["--profile layered"]),
         ("id=1; Max-Age=9", &["--by-script"], 0, "STORED", &["7 days at most"]),
         ("id=Zoë", HTTPS, 0, "STORED", &["Latin-1"]),
+        ("id=a\tb", HTTPS, 0, "STORED", &["a tab inside a name or a value"]),
+        ("id=1; Max-Age=9; Max-Age=x", HTTPS, 0, "STORED", &["takes the last Max-Age"]),
+        ("id=1; Domain=bücher.example", HTTPS, 1, "REFUSED", &["maps it to its A-labels"]),
+        (
+            "__Host-id=1; Secure; Path=x",
+            &["--url", "https://a.example/"],
+            0,
+            "STORED",
+            &["wants Path=/ written out"],
+        ),
     ]);
 }
 

@@ -3,7 +3,7 @@
 use cloakroom_cookie::SameSite;
 use cloakroom_cookie::jar::{Profile, SetCookie};
 
-use crate::cookie::explain::attribute::{Attribute, Name};
+use crate::cookie::explain::attribute::{Attribute, Name, Status};
 use crate::cookie::explain::imitation::prefix_of;
 use crate::cookie::explain::note::Note;
 use crate::cookie::explain::request::Asked;
@@ -13,6 +13,10 @@ pub(crate) fn differences(line: &SetCookie<'_>, attributes: &[Attribute], asked:
     let mut notes = Vec::new();
     notes.extend(same_site(attributes));
     notes.extend(nameless(line));
+    notes.extend(tab(line, attributes));
+    notes.extend(unreadable_last(attributes));
+    notes.extend(host_path(line, attributes));
+    notes.extend(domain_not_ascii(attributes));
     notes.extend(partitioned(attributes));
     notes.extend(http_prefix(line, asked));
     notes.extend(this_machine(attributes, asked));
@@ -54,6 +58,41 @@ fn nameless(line: &SetCookie<'_>) -> Option<Note> {
             "Nameless: Firefox and Chromium refuse one whose value has a `=`, which servers would take for a name.",
         )
     })
+}
+
+fn tab(line: &SetCookie<'_>, attributes: &[Attribute]) -> Option<Note> {
+    let inside = attributes.iter().flat_map(|attribute| [attribute.name.octets(), attribute.value.octets()]);
+    let has_tab = inside.chain([line.name(), line.value()]).any(|octets| octets.contains(&b'\t'));
+    has_tab.then(|| Note::new("tab", "Chromium refuses a line with a tab inside a name or a value."))
+}
+
+/// Of two of a kind, where only the first can be read.
+fn unreadable_last(attributes: &[Attribute]) -> Option<Note> {
+    [Name::Expires, Name::MaxAge].into_iter().find_map(|name| {
+        let last = attributes.iter().rev().find(|attribute| attribute.known == Some(name))?;
+        let readable =
+            attributes.iter().any(|other| other.known == Some(name) && other.status != Status::Ignored);
+        (last.status == Status::Ignored && readable).then(|| {
+            let name = name.as_str();
+            Note::new(
+                "unreadable_last",
+                format!("Chromium takes the last {name}, whether it can be read or not."),
+            )
+        })
+    })
+}
+
+fn host_path(line: &SetCookie<'_>, attributes: &[Attribute]) -> Option<Note> {
+    let is_host = prefix_of(line.name()).is_some_and(|prefix| prefix.starts_with("__Host-"));
+    let is_default = given(attributes, Name::Path).is_some_and(|path| path.status == Status::Invalid);
+    (is_host && is_default)
+        .then(|| Note::new("host_prefix_path", "Chromium wants Path=/ written out for __Host-."))
+}
+
+fn domain_not_ascii(attributes: &[Attribute]) -> Option<Note> {
+    let domain = given(attributes, Name::Domain)?;
+    (!domain.value.octets().is_ascii())
+        .then(|| Note::new("domain_not_ascii", "Chromium takes such a Domain, and maps it to its A-labels."))
 }
 
 fn partitioned(attributes: &[Attribute]) -> Option<Note> {

@@ -14,7 +14,7 @@ pub(crate) fn write(line: &CookieLine, page: &mut Page) {
         page.lead("Taken for a Cookie line", &format!("{why}; else say --as set-cookie."));
     }
     for note in &line.notes {
-        page.lead("Mind", &note.text);
+        page.lead("Note", &note.text);
     }
     page.blank();
     for pair in &line.pairs {

@@ -18,7 +18,7 @@ pub(crate) fn write(line: &SetCookieLine, told: &mut Vec<&'static str>, page: &m
     headline(line, page);
     what_to_do(line, page);
     for warning in &line.warnings {
-        page.lead("Mind", &warning.text);
+        page.lead("Note", &warning.text);
     }
     page.blank();
     rows(line, page);

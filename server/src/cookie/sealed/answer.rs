@@ -59,8 +59,8 @@ impl Answer {
         page.row(
             "Key",
             match self.needs_reseal {
-                Some(true) => "retired: programs seal it again with the first key when they see it",
-                _ => "the first one, or an upcoming one",
+                Some(true) => "retired: a program that sees the cookie seals it again, with the first key",
+                _ => "the first, or an upcoming one",
             },
         );
         page.row("Opens", &self.life());

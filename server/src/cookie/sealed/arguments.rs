@@ -111,22 +111,31 @@ pub(crate) struct KeyArguments {}
 
 const OPEN_EXAMPLES: &str = "\
 Examples:
-  cloakroom cookie open --keys keys.txt --purpose preferences --name __Host-prefs < token
-  cloakroom cookie open --keys keys.txt --purpose preferences '__Host-prefs=EAm2…'
+  cloakroom cookie open --keys keys.txt --purpose prefs --name __Host-prefs < token
+  cloakroom cookie open --keys keys.txt --purpose prefs '__Host-prefs=Ed2oVMZl…'
 
 Exit code: 0 it opens; 1 it does not; 2 asked wrongly.
 
-The keys of --json: opened, form (\"encrypted\", \"signed\" or null), key_id (hexadecimal, or null); of what opened
-value (text, or {\"hex\": …}), needs_reseal, expires (seconds since 1970, or null: never); of what did not code
-(\"not_token\", \"other_form\", \"unknown_key\", \"expired\", \"other_use\", \"not_bound\"), reason and what_to_do.
-What does not apply is null.";
+The keys of --json. What does not apply is null.
+  opened        true or false
+  form          \"encrypted\" or \"signed\"
+  key_id        of the key that it names, in hexadecimal
+  value         text, or {\"hex\": …}
+  needs_reseal  whether that key is retired
+  expires       seconds since 1970; null: never
+  code          why not: \"not_token\", \"other_form\", \"unknown_key\", \"expired\",
+                \"other_use\" or \"not_bound\"
+  reason, what_to_do
+                in words";
 
 const SEAL_EXAMPLES: &str = "\
 Examples:
-  echo '\"dark\"' | cloakroom cookie seal --keys keys.txt --purpose theme --name theme --signed
-  cloakroom cookie seal --keys keys.txt --purpose preferences --name __Host-prefs --good-for 30d < value.json
+  cloakroom cookie seal --keys keys.txt --purpose prefs --name __Host-prefs \\
+      --good-for 30d < value.json
+  echo '\"dark\"' | cloakroom cookie seal --keys keys.txt --purpose theme \\
+      --name theme --signed
 
-The keys of --json: form, key_id, token, expires.";
+The keys of --json: token, form, key_id, expires.";
 
 const KEY_EXAMPLES: &str = "\
 Example:
