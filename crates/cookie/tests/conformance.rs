@@ -155,7 +155,9 @@ fn what_is_built_is_a_line_or_an_error() {
     assert_eq!(built(cookie), line);
     let until = "a=b; Path=/; SameSite=Lax; Expires=Sun, 09 Sep 2001 01:46:40 GMT";
     assert_eq!(built(json!({"name": "a", "value": "b", "expires": 1_000_000_000})), until);
+    assert_eq!(built(json!({"name": "a", "value": "b", "expires": 1_000_000_000.75})), until);
     assert_eq!(built(json!({"name": "a", "value": {"b64": "/w=="}})), Value::Null);
+    assert_eq!(built(json!({"name": "a", "value": "b", "domain": "CO.uk"})), Value::Null);
     assert_eq!(built(json!({"name": "a;", "value": "b"})), Value::Null);
     assert_eq!(built(json!({"name": "a", "value": "b", "max_age": "long"})), Value::Null);
 }

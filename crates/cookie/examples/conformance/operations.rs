@@ -58,6 +58,10 @@ fn build_set_cookie(cookie: &Value, now: &Value) -> Result<Value, String> {
     builder = if flag("http_only") { builder } else { builder.script_readable() };
     builder = if flag("partitioned") { builder.partitioned() } else { builder };
     let spec = builder.build().map_err(|error| error.to_string())?;
+    if spec.domain().is_some_and(|domain| Suffixes::embedded().is_public_suffix(&domain.to_ascii_lowercase()))
+    {
+        return Err("the domain is a public suffix".to_owned());
+    }
     let line = spec.set(text("value")?.unwrap_or_default(), lifetime(cookie, now)?);
     Ok(json!({"header": line.map_err(|error| error.to_string())?}))
 }
@@ -80,12 +84,13 @@ fn lifetime(cookie: &Value, now: &Value) -> Result<CookieLifetime, String> {
     Ok(CookieLifetime::Until { unix_secs, now_unix_secs: secs(now)?.unwrap_or(unix_secs) })
 }
 
-/// A negative number for 0, which means the same: it is over.
+/// Whole ones, and 0 for a negative number, which means the same: it is over.
 fn secs(value: &Value) -> Result<Option<u64>, String> {
     if value.is_null() {
         return Ok(None);
     }
-    let secs = value.as_i64().map(|secs| secs.max(0).cast_unsigned()).or(value.as_u64());
+    let whole = value.as_i64().map(|secs| secs.max(0).cast_unsigned()).or(value.as_u64());
+    let secs = whole.or_else(|| value.as_f64().map(|secs| secs as u64));
     secs.map(Some).ok_or_else(|| format!("no number of seconds: {value}"))
 }
 
