@@ -40,6 +40,7 @@ mod set_cookie;
 mod store;
 mod suffix;
 mod timestamp;
+mod upcoming;
 mod verdict;
 mod wishes;
 

@@ -13,11 +13,9 @@ impl Jar {
     pub(crate) fn make_room(&mut self, key: &str, arrival: u64, now: Timestamp) {
         self.make_room_in_domain(key, arrival);
         if self.held > self.policy.limits.total {
-            self.retain(|cookie| !cookie.is_expired(now));
+            self.remove_expired(now);
         }
-        while self.held > self.policy.limits.total {
-            self.evict_oldest();
-        }
+        while self.held > self.policy.limits.total && self.evict_oldest() {}
     }
 
     fn make_room_in_domain(&mut self, key: &str, arrival: u64) {
@@ -35,11 +33,16 @@ impl Jar {
         }
     }
 
-    fn evict_oldest(&mut self) {
-        let all = self.sites.values().flatten();
-        if let Some(arrival) = all.min_by_key(|cookie| (cookie.accessed, cookie.arrival)).map(|c| c.arrival) {
-            self.retain(|cookie| cookie.arrival != arrival);
+    fn remove_expired(&mut self, now: Timestamp) {
+        while let Some((site, arrival)) = self.expiring.take(&self.sites, now) {
+            self.remove(&site, arrival);
         }
+    }
+
+    /// Whether there was one.
+    fn evict_oldest(&mut self) -> bool {
+        let oldest = self.idle.take(&self.sites, Timestamp::LATEST);
+        oldest.is_some_and(|(site, arrival)| self.remove(&site, arrival))
     }
 }
 

@@ -19,7 +19,8 @@ impl Jar {
         for cookie in site {
             let is_here = cookie.partition.as_ref().is_none_or(|own| *own == *partition);
             if is_here && !cookie.is_expired(now) && cookie.goes_with(request) {
-                cookie.accessed = now;
+                // A clock that was put back makes no cookie older.
+                cookie.accessed = cookie.accessed.max(now);
                 cookie.write(&mut header);
             }
         }

@@ -10,6 +10,7 @@ use crate::jar::request::Request;
 use crate::jar::set_cookie::parse_set_cookie;
 use crate::jar::suffix::Suffixes;
 use crate::jar::timestamp::Timestamp;
+use crate::jar::upcoming::Upcoming;
 use crate::jar::verdict::{Refusal, Verdict};
 
 /// The cookies of one user agent.
@@ -30,21 +31,39 @@ use crate::jar::verdict::{Refusal, Verdict};
 /// assert_eq!(jar.header(&Request::to("http://www.example.com/a")?, now), b"");
 /// # Ok::<(), cloakroom_cookie::jar::UrlError>(())
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Jar {
-    /// By registrable domain, or by host where there is none: cookies of two of these never meet. Each
-    /// list is in the order of sending.
-    pub(crate) sites: HashMap<Box<str>, Vec<Cookie>>,
+    pub(crate) sites: Sites,
     pub(crate) held: usize,
+    pub(crate) expiring: Upcoming,
+    pub(crate) idle: Upcoming,
     arrivals: u64,
     pub(crate) suffixes: Suffixes,
     pub(crate) policy: Policy,
 }
 
+/// By registrable domain, or by host where there is none: cookies of two of these never meet. Each list is in
+/// the order of sending.
+pub(crate) type Sites = HashMap<Box<str>, Vec<Cookie>>;
+
+impl Default for Jar {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Jar {
     /// An empty jar by RFC 10025, with the embedded public suffix list.
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            sites: Sites::new(),
+            held: 0,
+            expiring: Upcoming::by(Cookie::expires),
+            idle: Upcoming::by(|cookie| Some(cookie.accessed)),
+            arrivals: 0,
+            suffixes: Suffixes::default(),
+            policy: Policy::default(),
+        }
     }
 
     /// Judges by these public suffixes. For an empty jar.
@@ -152,10 +171,25 @@ impl Jar {
 
     /// Where the cookie belongs among those of its site.
     fn put(&mut self, key: &str, cookie: Cookie) {
+        self.held += 1;
+        self.expiring.note(key, &cookie, self.held);
+        self.idle.note(key, &cookie, self.held);
         let site = self.sites.entry(key.into()).or_default();
         let at = site.partition_point(|other| other.send_order(&cookie).is_lt());
         site.insert(at, cookie);
-        self.held += 1;
+    }
+
+    /// Whether it was there.
+    pub(crate) fn remove(&mut self, key: &str, arrival: u64) -> bool {
+        let Some(site) = self.sites.get_mut(key) else { return false };
+        let before = site.len();
+        site.retain(|cookie| cookie.arrival != arrival);
+        let removed = before - site.len();
+        self.held -= removed;
+        if site.is_empty() {
+            self.sites.remove(key);
+        }
+        removed > 0
     }
 
     fn holds(&self, key: &str, arrival: u64) -> bool {

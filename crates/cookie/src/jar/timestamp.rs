@@ -8,6 +8,8 @@ impl Timestamp {
     /// Before all others: what was removed has expired then.
     pub const EARLIEST: Self = Self(i64::MIN);
 
+    pub(crate) const LATEST: Self = Self(i64::MAX);
+
     /// So many milliseconds after 1970 began.
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)
