@@ -36,9 +36,11 @@ impl Bar {
             Side::AtLeast => "≥",
         };
         let verdict = if self.met { "met" } else { "**not met**" };
+        // A bar of a hundredth is met or not in thousandths.
+        let digits = if 0.0 < self.bound && self.bound < 0.1 { 4 } else { 2 };
         vec![
             self.what.clone(),
-            format!("{:.2}", self.measured),
+            format!("{:.digits$}", self.measured),
             format!("{sign} {:.2}", self.bound),
             verdict.into(),
         ]

@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 
 use crate::machine::Machine;
 use crate::report::Report;
-use crate::{disk, farm, growth, http, in_process, serve, specimen};
+use crate::{cookies, disk, farm, growth, http, in_process, serve, specimen};
 
 /// Measures Cloakroom beside its peers, prints ratios beside their bars, and keeps them in
 /// bench/results/.
@@ -26,6 +26,8 @@ struct Arguments {
 enum Part {
     /// What the session layer adds to one request, in one thread, on the memory stores.
     InProcess,
+    /// Reading, building and sealing cookies, a user agent's jar, and hostile input, in one thread.
+    Cookies,
     /// Modifications per second through the disk stores alone.
     Disk,
     /// Modifications per second through HTTP, driven by wrk.
@@ -66,6 +68,7 @@ pub fn run() -> Result<()> {
         Part::FarmNode(options) => farm::node::run(&options),
         Part::Specimen(options) => specimen::obey::run(&options),
         Part::InProcess => publish(&in_process::run(effort)?, effort),
+        Part::Cookies => publish(&cookies::run(effort)?, effort),
         Part::Disk => publish(&disk::run(effort, &scratch()?)?, effort),
         Part::Http => publish(&http::run(effort, &scratch()?)?, effort),
         Part::Farm => publish(&farm::run(effort, &scratch()?)?, effort),
@@ -76,6 +79,7 @@ pub fn run() -> Result<()> {
 
 fn all(effort: Effort) -> Result<()> {
     publish(&in_process::run(effort)?, effort)?;
+    publish(&cookies::run(effort)?, effort)?;
     publish(&disk::run(effort, &scratch()?)?, effort)?;
     publish(&http::run(effort, &scratch()?)?, effort)?;
     publish(&farm::run(effort, &scratch()?)?, effort)?;

@@ -13,9 +13,13 @@ use serde::Serialize;
 use crate::stats::median;
 
 /// The crates whose versions decide what a figure means.
-const CRATES: [&str; 9] = [
+const CRATES: [&str; 13] = [
+    "aws-lc-rs",
     "axum",
     "axum_session",
+    "biscotti",
+    "cookie",
+    "cookie_store",
     "fjall",
     "libsqlite3-sys",
     "sqlx",

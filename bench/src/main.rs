@@ -3,6 +3,7 @@
 mod bar;
 mod chance;
 mod command;
+mod cookies;
 mod counting;
 mod disk;
 mod drive;
