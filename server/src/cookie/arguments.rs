@@ -134,7 +134,7 @@ of a Set-Cookie line
                 \"unknown\" or \"overridden\" (another one counts)
   warnings, safer, browsers_differ
                 [{ code, text }]
-  safer_line    the line with all that would be safer
+  safer_line    a line that is safer
 
 of a Cookie line
   octets        how long it is

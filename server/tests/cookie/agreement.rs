@@ -1,6 +1,7 @@
 //! What is said agrees with the jar, whatever lines come: laws over generated ones.
 
 use cloakroom_cookie::jar::{Cookie, Jar, Profile, Request, Timestamp, Verdict};
+use cloakroom_cookie::pairs;
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -219,6 +220,21 @@ proptest! {
                 prop_assert_eq!(alone(&octets(safer), &secure, layered).0, Verdict::Stored, "{}", told);
             }
         }
+    }
+
+    #[test]
+    fn it_reads_the_pairs_that_servers_read(
+        line in prop::collection::vec(prop_oneof![any::<u8>(), prop::sample::select(b";= \t_\"".to_vec())], 1..64),
+    ) {
+        let line = without_ends(line);
+        prop_assume!(!line.trim_ascii().is_empty());
+        let said = cookie(["explain", "-", "--as", "cookie", "--json"], &[b"Cookie: ", &line[..]].concat());
+        let told = said.json().remove(0);
+        let read: Vec<_> = told["pairs"].as_array().expect("pairs").iter()
+            .map(|pair| (octets(&pair["name"]), octets(&pair["value"])))
+            .collect();
+        let expected: Vec<_> = pairs(&line).map(|pair| (pair.name.to_vec(), pair.value.to_vec())).collect();
+        prop_assert_eq!((said.code, read), (0, expected));
     }
 
     #[test]

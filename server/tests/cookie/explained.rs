@@ -120,6 +120,15 @@ fn a_stored_cookie_says_where_it_goes_and_until_when() {
 }
 
 #[test]
+fn a_name_that_imitates_another_is_pointed_out() {
+    check(&[
+        ("\u{2000}__Host-id=1", HTTPS, 0, "STORED", &["Note: a server that trims more than space and tab"]),
+        ("%5F_Host-id=1; Path=/", HTTPS, 0, "STORED", &["takes it for __Host-id: an imitation"]),
+        ("__SECURE-id=1; Secure", HTTPS, 0, "STORED", &["Note: not written __Secure-"]),
+    ]);
+}
+
+#[test]
 fn a_removal_says_what_it_removes() {
     check(&[
         (

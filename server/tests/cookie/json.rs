@@ -115,3 +115,13 @@ fn octets_that_are_no_text_are_hex() {
     let said = cookie(["explain", "-", "--json", "--as", "set-cookie"], b"a=\xff\x80");
     assert_eq!(said.json()[0]["cookie"]["value"], json!({"hex": "ff80"}));
 }
+
+#[cfg(unix)]
+#[test]
+fn an_argument_may_be_no_text_either() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let said = cookie([OsStr::new("explain"), OsStr::new("--json"), OsStr::from_bytes(b"a=\xff")], b"");
+    assert_eq!(said.json()[0]["cookie"]["value"], json!({"hex": "ff"}));
+}

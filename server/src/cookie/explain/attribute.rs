@@ -138,18 +138,19 @@ fn read(segment: &[u8], asked: &Asked) -> Attribute {
 
 /// The last of each kind counts, and Max-Age wins over Expires.
 fn override_earlier(all: &mut [Attribute]) {
-    for at in 0..all.len() {
-        let (earlier, later) = all.split_at_mut(at + 1);
-        let Some(name) = earlier[at].known.filter(|name| earlier[at].is(*name)) else { continue };
-        if later.iter().any(|other| other.is(name)) {
-            earlier[at].status = Status::Overridden;
-            earlier[at].meaning = format!("overridden: a later {} counts", name.as_str());
-        }
-    }
-    if all.iter().any(|attribute| attribute.is(Name::MaxAge)) {
-        for expires in all.iter_mut().filter(|attribute| attribute.is(Name::Expires)) {
-            expires.status = Status::Overridden;
-            expires.meaning = "overridden: Max-Age wins over Expires (5.7 step 6)".to_owned();
-        }
+    let has_max_age = all.iter().any(|attribute| attribute.is(Name::MaxAge));
+    let mut later = Vec::new();
+    for attribute in all.iter_mut().rev() {
+        let Some(name) = attribute.known.filter(|name| attribute.is(*name)) else { continue };
+        let by = if later.contains(&name) {
+            format!("overridden: a later {} counts", name.as_str())
+        } else if name == Name::Expires && has_max_age {
+            "overridden: Max-Age wins over Expires (5.7 step 6)".to_owned()
+        } else {
+            later.push(name);
+            continue;
+        };
+        attribute.status = Status::Overridden;
+        attribute.meaning = by;
     }
 }

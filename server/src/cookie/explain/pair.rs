@@ -23,6 +23,7 @@ impl ReadPair {
         if pair.name.is_empty() {
             notes.push(nameless(pair.value));
         } else {
+            notes.extend(imitations(pair.name));
             notes.extend(of_name(pair.name));
         }
         notes.extend(of_value(pair.value));
@@ -52,7 +53,8 @@ fn nameless(value: &[u8]) -> Note {
     Note::new("nameless", "nameless: it has no `=`. It answers to no name")
 }
 
-fn of_name(name: &[u8]) -> Vec<Note> {
+/// What careless servers take a name for.
+pub(crate) fn imitations(name: &[u8]) -> Vec<Note> {
     let mut notes = Vec::new();
     let mut add = |code, text: String| notes.push(Note::new(code, text));
     if let Some(read) = overtrimmed(name) {
@@ -67,6 +69,12 @@ fn of_name(name: &[u8]) -> Vec<Note> {
             format!("not written {prefix}: browsers bind it all the same, servers compare the case"),
         );
     }
+    notes
+}
+
+fn of_name(name: &[u8]) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let mut add = |code, text: String| notes.push(Note::new(code, text));
     if name.starts_with(b"$") {
         add(
             "dollar",

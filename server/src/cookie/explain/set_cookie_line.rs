@@ -10,6 +10,7 @@ use crate::cookie::explain::facts::Facts;
 use crate::cookie::explain::input::Line;
 use crate::cookie::explain::life;
 use crate::cookie::explain::note::Note;
+use crate::cookie::explain::pair::imitations;
 use crate::cookie::explain::reach::Reach;
 use crate::cookie::explain::repair::{repaired, without};
 use crate::cookie::explain::request::Asked;
@@ -172,6 +173,7 @@ fn warnings(attributes: &[Attribute], line: &[u8], sent: Option<&Reach>) -> Vec<
         Note::new("attribute", format!("{}: {}", attribute.written().short(), attribute.meaning))
     };
     let mut notes: Vec<_> = attributes.iter().filter(idle).map(about).collect();
+    notes.extend(parse_set_cookie(line).iter().flat_map(|line| imitations(line.name())));
     if sent.is_some_and(|sent| !sent.path_reachable) {
         let text = "no URL has this Path, for want of percent-encoding: the cookie is never sent";
         notes.push(Note::new("path_unreachable", text));

@@ -25,7 +25,7 @@ pub(crate) fn write(line: &SetCookieLine, told: &mut Vec<&'static str>, page: &m
     attributes(&line.attributes, page);
     list("Safer", &line.safer, page);
     if let Some(safer) = &line.safer_line {
-        page.item("all of it:");
+        page.item("written so:");
         page.copy(&format!("Set-Cookie: {safer}"));
     }
     let news = line.browsers_differ.iter().filter(|note| !told.contains(&note.code));
