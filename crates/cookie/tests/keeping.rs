@@ -94,3 +94,70 @@ fn lines_of_cookies_txt_that_are_no_cookies_are_counted() {
     assert_eq!(jar.read_netscape(file.as_bytes(), NOW), [4, 5, 6, 7]);
     assert_eq!(jar.header(&site(), NOW), b"empty=");
 }
+
+/// A file may come from anyone: nothing gets into a request that no server could have set.
+#[test]
+fn what_no_server_could_have_set_is_not_read() {
+    let injected = [
+        ("name", "id\\r\\nX-Evil: 1"),
+        ("name", "id; other"),
+        ("name", "id=other"),
+        ("value", "1; other=2"),
+        ("value", "1\\r\\nX-Evil: 1"),
+        ("value", "\\u0000"),
+        ("path", "relative"),
+        ("path", ""),
+        ("path", "/\\n"),
+    ];
+    let mut lines = vec![r#"{"format":"cloakroom-jar","version":1}"#.to_owned(), saved(&[])];
+    lines.extend(injected.map(|(key, text)| saved(&[(key, text)])));
+    lines.push(saved(&[("name", ""), ("value", "")]));
+    lines.push(saved(&[("value", &"x".repeat(4095))]));
+    lines.push(saved(&[("name", "__Secure-id")]));
+    lines.push(saved(&[("name", ""), ("value", "__Host-id=1")]));
+    lines.push(saved(&[]).replace("null,\"partition", "\"None\",\"partition"));
+    let unread: Vec<usize> = (3..=lines.len()).collect();
+    let mut jar = Jar::new();
+    assert_eq!(jar.load(lines.join("\n").as_bytes(), NOW), Ok(unread));
+    assert_eq!(jar.header(&site(), NOW), b"id=1");
+
+    let netscape = |path: &str, name: &str, value: &str| {
+        format!("www.site.example\tFALSE\t{path}\tFALSE\t0\t{name}\t{value}\n")
+    };
+    let file = [
+        netscape("/", "id", "1"),
+        netscape("dir", "id", "2"),
+        netscape("/", "a;b", "2"),
+        netscape("/", "a=b", "2"),
+        netscape("/", "a", "2; c=3"),
+        netscape("/", "a", "\u{1}"),
+        netscape("/", "a", &"x".repeat(4096)),
+    ];
+    let mut jar = Jar::new();
+    assert_eq!(jar.read_netscape(file.concat().as_bytes(), NOW), [2, 3, 4, 5, 6, 7]);
+    assert_eq!(jar.header(&site(), NOW), b"id=1");
+}
+
+/// A line of a saved jar, with these of its texts changed.
+fn saved(changes: &[(&str, &str)]) -> String {
+    let text = |key: &str, default: &str| {
+        let changed = changes.iter().find(|(changed, _)| *changed == key);
+        format!("\"{key}\":\"{}\"", changed.map_or(default.to_owned(), |(_, text)| (*text).to_owned()))
+    };
+    let texts =
+        [text("name", "id"), text("value", "1"), text("domain", "www.site.example"), text("path", "/")];
+    let flags =
+        "\"host_only\":true,\"secure\":false,\"http_only\":false,\"same_site\":null,\"partition\":null";
+    format!("{{{},{flags},\"expires\":null,\"created\":0,\"accessed\":0}}", texts.join(","))
+}
+
+#[test]
+fn cookies_txt_leaves_out_what_would_break_its_lines() {
+    let mut jar = Jar::new();
+    for line in ["a\tb=1", "c=1; Path=/x\ty", "d=1\t2; Path=/"] {
+        assert!(jar.set(&site(), line.as_bytes(), NOW).is_stored());
+    }
+    let mut read = Jar::new();
+    assert_eq!(read.read_netscape(&jar.to_netscape(NOW), NOW), [0; 0]);
+    assert_eq!(read.header(&site(), NOW), b"d=1\t2");
+}

@@ -10,6 +10,7 @@ use crate::jar::path::path_match;
 use crate::jar::request::Request;
 use crate::jar::timestamp::Timestamp;
 use crate::same_site::SameSite;
+use crate::spec::NAME_VALUE_OCTETS_MAX;
 
 /// A cookie with all that a user agent knows of it. `Debug` leaves the value out.
 #[derive(Clone, PartialEq, Eq)]
@@ -89,6 +90,18 @@ impl Cookie {
     /// When it was last sent or set.
     pub const fn accessed(&self) -> Timestamp {
         self.accessed
+    }
+
+    /// Whether a line could have left it behind (5.6, 5.7 step 19, CHIPS): asked of what a file says.
+    pub(crate) fn is_possible(&self) -> bool {
+        let is_text = |octets: &[u8]| octets.iter().all(|octet| !octet.is_ascii_control() || *octet == b'\t');
+        let needs_secure = self.same_site == Some(SameSite::None) || self.partition.is_some();
+        (1..=NAME_VALUE_OCTETS_MAX).contains(&(self.name.len() + self.value.len()))
+            && [&self.name, &self.value, &self.path].into_iter().all(|octets| is_text(octets))
+            && !self.name.iter().any(|octet| matches!(octet, b'=' | b';'))
+            && !self.value.contains(&b';')
+            && self.path.starts_with(b"/")
+            && (self.secure || !needs_secure)
     }
 
     pub(crate) fn is_expired(&self, now: Timestamp) -> bool {

@@ -17,10 +17,11 @@ impl Jar {
     /// The cookies as `cookies.txt`.
     ///
     /// The file knows neither SameSite nor when a cookie was set. Partitioned cookies are left out, since
-    /// whoever reads it would send them everywhere, and so is one whose name has a tab.
+    /// whoever reads it would send them everywhere, and so is one whose name or path has a tab.
     pub fn to_netscape(&self, now: Timestamp) -> Vec<u8> {
         let mut file = HEAD.to_vec();
-        let fits = |cookie: &&Cookie| cookie.partition.is_none() && !cookie.name.contains(&b'\t');
+        let has_tab = |cookie: &Cookie| cookie.name.contains(&b'\t') || cookie.path.contains(&b'\t');
+        let fits = |cookie: &&Cookie| cookie.partition.is_none() && !has_tab(cookie);
         for cookie in self.cookies(now).into_iter().filter(fits) {
             write_line(cookie, &mut file);
         }
@@ -28,7 +29,8 @@ impl Jar {
     }
 
     /// Takes in a `cookies.txt`, and answers with the numbers, from 1, of the lines that no cookie was read
-    /// of: no cookie's line, expired, for a public suffix, or not what the name's prefix promises.
+    /// of: no cookie's line, nor one that a server could have set, expired, for a public suffix, or not what
+    /// the name's prefix promises.
     pub fn read_netscape(&mut self, file: &[u8], now: Timestamp) -> Vec<usize> {
         let mut unread = Vec::new();
         for (number, line) in (1..).zip(file.split(|octet| *octet == b'\n')) {
@@ -76,7 +78,7 @@ fn read_line(line: &[u8], now: Timestamp) -> Option<Cookie> {
     let mut fields = line.splitn(7, |octet| *octet == b'\t');
     let domain = str::from_utf8(fields.next()?).ok()?;
     let host_only = !truth(fields.next()?)?;
-    let path = fields.next().filter(|path| path.starts_with(b"/"))?;
+    let path = fields.next()?;
     let secure = truth(fields.next()?)?;
     let expires: i64 = str::from_utf8(fields.next()?).ok()?.parse().ok()?;
     let name = fields.next()?;
@@ -97,8 +99,7 @@ fn read_line(line: &[u8], now: Timestamp) -> Option<Cookie> {
         accessed: now,
         arrival: 0,
     };
-    let is_empty = name.is_empty() && value.is_empty();
-    (!is_empty && prefixes::check(&cookie, true, Profile::Rfc10025).is_ok()).then_some(cookie)
+    (cookie.is_possible() && prefixes::check(&cookie, true, Profile::Rfc10025).is_ok()).then_some(cookie)
 }
 
 fn truth(field: &[u8]) -> Option<bool> {

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 
 use crate::jar::cookie::Cookie;
 use crate::jar::partition::Partition;
+use crate::jar::policy::Profile;
+use crate::jar::prefixes;
 use crate::jar::store::Jar;
 use crate::jar::timestamp::Timestamp;
 use crate::same_site::SameSite;
@@ -40,7 +42,8 @@ impl Jar {
     }
 
     /// Takes in what [`Jar::save`] wrote, and answers with the numbers, from 1, of the lines that no cookie
-    /// was read of: damaged, expired, or for what has become a public suffix.
+    /// was read of: damaged, expired, no cookie that a server could have set, or for what has become a public
+    /// suffix.
     ///
     /// # Errors
     ///
@@ -51,7 +54,8 @@ impl Jar {
         let mut unread = Vec::new();
         for (number, line) in lines.filter(|(_, line)| !line.is_empty()) {
             let value = serde_json::from_slice(line).ok();
-            let cookie = value.and_then(|value| read(&value)).filter(|cookie| !cookie.is_expired(now));
+            let cookie = value.and_then(|value| read(&value)).filter(is_sound);
+            let cookie = cookie.filter(|cookie| !cookie.is_expired(now));
             if !cookie.is_some_and(|cookie| self.restore(cookie, now)) {
                 unread.push(number);
             }
@@ -106,6 +110,11 @@ fn read(line: &Value) -> Option<Cookie> {
         accessed: time("accessed")?,
         arrival: 0,
     })
+}
+
+/// What stands in a file may come from anyone.
+fn is_sound(cookie: &Cookie) -> bool {
+    cookie.is_possible() && prefixes::check(cookie, true, Profile::Rfc10025).is_ok()
 }
 
 /// `None`: there is something, but nothing that can be read.
