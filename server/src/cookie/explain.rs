@@ -6,8 +6,9 @@
 mod advice;
 mod answer;
 mod attribute;
-mod browsers;
+mod browser;
 mod cookie_line;
+mod differences;
 mod facts;
 mod imitation;
 mod input;
@@ -17,14 +18,15 @@ mod misspelt;
 mod note;
 mod pair;
 mod reach;
+mod refused;
 mod repair;
 mod request;
 mod safer;
-mod seen;
 mod set_cookie_line;
 mod text_cookie;
 mod text_set_cookie;
 mod token;
 mod trial;
+mod warning;
 
 pub(crate) use answer::explain;

@@ -2,14 +2,13 @@
 
 use std::process::ExitCode;
 
-use cloakroom_cookie::jar::Jar;
 use serde::Serialize;
 
 use crate::cookie::arguments::{ExplainArguments, Kind};
+use crate::cookie::explain::browser::Browser;
 use crate::cookie::explain::cookie_line::CookieLine;
 use crate::cookie::explain::input::{Line, lines};
 use crate::cookie::explain::request::Asked;
-use crate::cookie::explain::seen::Seen;
 use crate::cookie::explain::set_cookie_line::SetCookieLine;
 use crate::cookie::explain::{text_cookie, text_set_cookie};
 use crate::cookie::fault::CookieFault;
@@ -25,33 +24,14 @@ use crate::terminal;
 pub(crate) fn explain(arguments: &ExplainArguments) -> Result<ExitCode, CookieFault> {
     let now = arguments.now.unwrap_or_else(moment::now);
     let lines = lines(&arguments.line, arguments.kind)?;
-    let jar = Jar::new().with_profile(arguments.profile.profile());
-    let mut browser = Browser { jar, seen: Seen::default() };
+    let mut browser = Browser::new(arguments.profile.profile());
     let mut told = Vec::new();
     for (line, number) in lines.iter().zip(1..) {
-        told.push(browser.take(line, number, &Asked::of(&line.octets, arguments, now)?));
+        told.push(Told::of(line, number, &Asked::of(&line.octets, arguments, now)?, &mut browser));
     }
     terminal::say(&if arguments.json { json(&told) } else { pages(&told) });
     let all_good = told.iter().all(Told::is_good);
     Ok(if all_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// One browser, and which line gave it what.
-struct Browser {
-    jar: Jar,
-    seen: Seen,
-}
-
-impl Browser {
-    fn take(&mut self, line: &Line, number: usize, asked: &Asked) -> Told {
-        match line.kind {
-            Kind::SetCookie => {
-                let told = SetCookieLine::explain(line, number, asked, &mut self.jar, &mut self.seen);
-                Told::SetCookie(Box::new(told))
-            }
-            Kind::Cookie => Told::Cookie(CookieLine::explain(line, number)),
-        }
-    }
 }
 
 /// What there is to say of a line.
@@ -63,6 +43,15 @@ enum Told {
 }
 
 impl Told {
+    fn of(line: &Line, number: usize, asked: &Asked, browser: &mut Browser) -> Self {
+        match line.kind {
+            Kind::SetCookie => {
+                Self::SetCookie(Box::new(SetCookieLine::explain(line, number, asked, browser)))
+            }
+            Kind::Cookie => Self::Cookie(CookieLine::explain(line, number)),
+        }
+    }
+
     /// Whether a browser does what the line says.
     fn is_good(&self) -> bool {
         match self {

@@ -102,8 +102,12 @@ fn long_life(cookie: &Cookie, now: Timestamp) -> Option<Note> {
     })
 }
 
-/// The line with all of it, if a browser would keep that; `None` if nothing is left to do.
-pub(crate) fn line(cookie: &Cookie, asked: &Asked) -> Option<String> {
+/// The line with all of this, but for a shorter life, which is for others to choose; `None` if a browser would
+/// not keep it, or nothing is left to do.
+pub(crate) fn line(cookie: &Cookie, safer: &[Note], asked: &Asked) -> Option<String> {
+    if safer.iter().all(|note| note.code == "shorter_life") {
+        return None;
+    }
     let name = String::from_utf8(prefixed(cookie.name())).ok()?;
     let level = match cookie.same_site() {
         Some(SameSite::None) if cookie.partition().is_none() => SameSite::Lax,

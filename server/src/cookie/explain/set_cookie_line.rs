@@ -1,22 +1,20 @@
 //! The explanation of a `Set-Cookie` line.
 
-use cloakroom_cookie::jar::{Jar, Profile, Refusal, Verdict, parse_set_cookie};
+use cloakroom_cookie::jar::{Profile, Refusal, Verdict, parse_set_cookie};
 use serde::Serialize;
 
-use crate::cookie::explain::advice::advice;
-use crate::cookie::explain::attribute::{Attribute, Name, Status, attributes};
-use crate::cookie::explain::browsers;
+use crate::cookie::explain::attribute::{Attribute, attributes};
+use crate::cookie::explain::browser::{Browser, Outcome};
+use crate::cookie::explain::differences;
 use crate::cookie::explain::facts::Facts;
 use crate::cookie::explain::input::Line;
 use crate::cookie::explain::life;
 use crate::cookie::explain::note::Note;
-use crate::cookie::explain::pair::imitations;
 use crate::cookie::explain::reach::Reach;
-use crate::cookie::explain::repair::{repaired, without};
+use crate::cookie::explain::refused::Refused;
 use crate::cookie::explain::request::Asked;
 use crate::cookie::explain::safer;
-use crate::cookie::explain::seen::Seen;
-use crate::cookie::explain::trial::Trial;
+use crate::cookie::explain::warning::warnings;
 use crate::cookie::shown::Shown;
 
 /// What became of a line, and why. Its fields are the keys of `--json`.
@@ -46,42 +44,16 @@ pub(crate) struct SetCookieLine {
     pub(crate) browsers_differ: Vec<Note>,
 }
 
-/// Why a line changed nothing.
-#[derive(Debug, Serialize)]
-pub(crate) struct Refused {
-    pub(crate) code: String,
-    pub(crate) reason: String,
-    pub(crate) rule: &'static str,
-    pub(crate) what_to_do: String,
-    pub(crate) fixed_line: Option<Shown>,
-}
-
 impl SetCookieLine {
-    /// Gives the line to the jar, and tells what it did.
-    pub(crate) fn explain(line: &Line, number: usize, asked: &Asked, jar: &mut Jar, seen: &mut Seen) -> Self {
+    /// Gives the line to the browser, and tells what it did.
+    pub(crate) fn explain(line: &Line, number: usize, asked: &Asked, browser: &mut Browser) -> Self {
         let octets = &line.octets;
-        // Without an end to its life: what a line that only removes would have named.
-        let named = Trial::of(&without(octets, &[Name::MaxAge, Name::Expires]), asked).cookie;
-        let replaces = named.as_ref().and_then(|cookie| seen.same(cookie, jar, asked.now));
-        let verdict = jar.set(&asked.request, octets, asked.now);
-
+        let outcome = browser.take(octets, number, asked);
         let attributes = attributes(octets, asked);
-        let trial = Trial::of(octets, asked);
-        let kept = trial.cookie.as_ref().filter(|_| verdict == Verdict::Stored);
-        let uncut = Trial::uncut(octets, asked).cookie;
-        let known = kept.or_else(|| named.as_ref().filter(|_| verdict == Verdict::Removed));
-        let cookie = known.map(|cookie| Facts::of(cookie, kept.and(uncut.as_ref())));
-        let sent = kept.map(|cookie| Reach::of(&trial.jar, cookie, asked.now));
-        if let Some(cookie) = kept {
-            seen.remember(cookie, number);
-        }
-
-        let refusal = match verdict {
-            Verdict::Refused(refusal) => Some(Refused::of(refusal, octets, &attributes, asked)),
-            _ => None,
-        };
-        let safer = kept.map(|cookie| safer::safer(cookie, &attributes, asked.now)).unwrap_or_default();
-        let safer_line = kept.filter(|_| safer.iter().any(|note| note.code != "shorter_life"));
+        let cookie = outcome.cookie();
+        let kept = outcome.kept.as_ref();
+        let sent = kept.map(|kept| Reach::of(&kept.jar, &kept.cookie, asked.now));
+        let safer = kept.map(|kept| safer::safer(&kept.cookie, &attributes, asked.now)).unwrap_or_default();
         Self {
             kind: "set_cookie",
             kind_assumed: line.assumed,
@@ -93,19 +65,15 @@ impl SetCookieLine {
             by_script: asked.by_script,
             profile: if asked.profile == Profile::Layered { "layered" } else { "rfc10025" },
             now: asked.now_secs(),
-            verdict: word(verdict),
-            summary: summary(verdict, cookie.as_ref(), asked),
-            refusal,
-            replaces: known.and(replaces),
-            beside: kept.map(|cookie| seen.beside(cookie, jar, asked.now)).unwrap_or_default(),
+            verdict: word(outcome.verdict),
+            summary: summary(outcome.verdict, cookie.as_ref(), asked),
+            refusal: outcome.refusal().map(|refusal| Refused::of(refusal, octets, &attributes, asked)),
+            replaces: outcome.replaces,
+            beside: outcome.beside.clone(),
             warnings: warnings(&attributes, octets, sent.as_ref()),
-            safer_line: safer_line.and_then(|cookie| safer::line(cookie, asked)),
+            safer_line: kept.and_then(|kept| safer::line(&kept.cookie, &safer, asked)),
             safer,
-            browsers_differ: parse_set_cookie(octets)
-                .ok()
-                .filter(|_| verdict != Verdict::Removed)
-                .map(|line| browsers::differences(&line, &attributes, asked))
-                .unwrap_or_default(),
+            browsers_differ: browsers_differ(octets, outcome.verdict, &attributes, asked),
             cookie,
             sent,
             attributes,
@@ -118,15 +86,29 @@ impl SetCookieLine {
     }
 }
 
-impl Refused {
-    fn of(refusal: Refusal, line: &[u8], attributes: &[Attribute], asked: &Asked) -> Self {
-        Self {
-            code: code(refusal),
-            reason: refusal.to_string(),
-            rule: refusal.rule(),
-            what_to_do: advice(refusal, line, attributes, asked),
-            fixed_line: repaired(line, asked).map(Shown::of),
+impl Outcome {
+    /// The cookie that is stored, or else the one that is removed.
+    fn cookie(&self) -> Option<Facts> {
+        match (&self.kept, self.verdict) {
+            (Some(kept), _) => Some(Facts::of(&kept.cookie, kept.uncut.as_ref())),
+            (None, Verdict::Removed) => self.named.as_ref().map(|named| Facts::of(named, None)),
+            _ => None,
         }
+    }
+
+    const fn refusal(&self) -> Option<Refusal> {
+        match self.verdict {
+            Verdict::Refused(refusal) => Some(refusal),
+            _ => None,
+        }
+    }
+}
+
+/// Of a line that only removes, nothing matters.
+fn browsers_differ(line: &[u8], verdict: Verdict, attributes: &[Attribute], asked: &Asked) -> Vec<Note> {
+    match parse_set_cookie(line) {
+        Ok(line) if verdict != Verdict::Removed => differences::of(&line, attributes, asked),
+        _ => Vec::new(),
     }
 }
 
@@ -150,56 +132,4 @@ fn summary(verdict: Verdict, cookie: Option<&Facts>, asked: &Asked) -> String {
         (Verdict::Removed, _) => "a browser deletes this cookie, if it has it: its time is over".to_owned(),
         _ => "a browser drops it at once: it has too many cookies that are worth more (5.7)".to_owned(),
     }
-}
-
-/// `SameSiteNoneNeedsSecure` becomes `same_site_none_needs_secure`.
-fn code(refusal: Refusal) -> String {
-    let mut code = String::new();
-    for char in format!("{refusal:?}").chars() {
-        if char.is_ascii_uppercase() && !code.is_empty() {
-            code.push('_');
-        }
-        code.push(char.to_ascii_lowercase());
-    }
-    code
-}
-
-/// What somebody will be surprised by, although the line is good.
-fn warnings(attributes: &[Attribute], line: &[u8], sent: Option<&Reach>) -> Vec<Note> {
-    let idle = |attribute: &&Attribute| {
-        matches!(attribute.status, Status::Invalid | Status::Ignored | Status::Unknown)
-    };
-    let about = |attribute: &Attribute| {
-        Note::new("attribute", format!("{}: {}", attribute.written().short(), attribute.meaning))
-    };
-    let mut notes: Vec<_> = attributes.iter().filter(idle).map(about).collect();
-    notes.extend(parse_set_cookie(line).iter().flat_map(|line| imitations(line.name())));
-    if sent.is_some_and(|sent| !sent.path_reachable) {
-        let text = "no URL has this Path, for want of percent-encoding: the cookie is never sent";
-        notes.push(Note::new("path_unreachable", text));
-    }
-    if is_joined(attributes, line) {
-        let text =
-            "a comma, and another pair behind it: were two lines joined? Browsers never cut at a comma";
-        notes.push(Note::new("joined_lines", text));
-    }
-    notes
-}
-
-/// Whether something that looks like a pair or an attribute follows a comma.
-fn is_joined(attributes: &[Attribute], line: &[u8]) -> bool {
-    let pair = line.split(|octet| *octet == b';').next().unwrap_or_default();
-    let others = attributes.iter().filter(|attribute| attribute.known != Some(Name::Expires));
-    let mut texts = others.map(|attribute| &*attribute.octets).chain([pair]);
-    texts.any(|text| {
-        text.split(|octet| *octet == b',').skip(1).any(|behind| {
-            let behind = behind.trim_ascii();
-            let name = behind.split(|octet| *octet == b'=').next().unwrap_or_default().trim_ascii();
-            Name::read(name).is_some() || (name.len() < behind.len() && is_token(name))
-        })
-    })
-}
-
-fn is_token(name: &[u8]) -> bool {
-    !name.is_empty() && name.iter().all(|octet| octet.is_ascii_alphanumeric() || b"_-.".contains(octet))
 }

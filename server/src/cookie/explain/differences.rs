@@ -9,7 +9,7 @@ use crate::cookie::explain::note::Note;
 use crate::cookie::explain::request::Asked;
 
 /// What matters for this line.
-pub(crate) fn differences(line: &SetCookie<'_>, attributes: &[Attribute], asked: &Asked) -> Vec<Note> {
+pub(crate) fn of(line: &SetCookie<'_>, attributes: &[Attribute], asked: &Asked) -> Vec<Note> {
     let mut notes = Vec::new();
     notes.extend(same_site(attributes));
     notes.extend(nameless(line));

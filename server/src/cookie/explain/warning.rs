@@ -1,0 +1,48 @@
+//! What somebody will be surprised by, although a browser takes the line.
+
+use cloakroom_cookie::jar::parse_set_cookie;
+
+use crate::cookie::explain::attribute::{Attribute, Name, Status};
+use crate::cookie::explain::note::Note;
+use crate::cookie::explain::pair::imitations;
+use crate::cookie::explain::reach::Reach;
+
+/// Attributes without effect first.
+pub(crate) fn warnings(attributes: &[Attribute], line: &[u8], sent: Option<&Reach>) -> Vec<Note> {
+    let idle = |attribute: &&Attribute| {
+        matches!(attribute.status, Status::Invalid | Status::Ignored | Status::Unknown)
+    };
+    let about = |attribute: &Attribute| {
+        Note::new("attribute", format!("{}: {}", attribute.written().short(), attribute.meaning))
+    };
+    let mut notes: Vec<_> = attributes.iter().filter(idle).map(about).collect();
+    notes.extend(parse_set_cookie(line).iter().flat_map(|line| imitations(line.name())));
+    if sent.is_some_and(|sent| !sent.path_reachable) {
+        let text = "no URL has this Path, for want of percent-encoding: the cookie is never sent";
+        notes.push(Note::new("path_unreachable", text));
+    }
+    if is_joined(attributes, line) {
+        let text =
+            "a comma, and another pair behind it: were two lines joined? Browsers never cut at a comma";
+        notes.push(Note::new("joined_lines", text));
+    }
+    notes
+}
+
+/// Whether something that looks like a pair or an attribute follows a comma.
+fn is_joined(attributes: &[Attribute], line: &[u8]) -> bool {
+    let pair = line.split(|octet| *octet == b';').next().unwrap_or_default();
+    let others = attributes.iter().filter(|attribute| attribute.known != Some(Name::Expires));
+    let mut texts = others.map(|attribute| &*attribute.octets).chain([pair]);
+    texts.any(|text| {
+        text.split(|octet| *octet == b',').skip(1).any(|behind| {
+            let behind = behind.trim_ascii();
+            let name = behind.split(|octet| *octet == b'=').next().unwrap_or_default().trim_ascii();
+            Name::read(name).is_some() || (name.len() < behind.len() && is_token(name))
+        })
+    })
+}
+
+fn is_token(name: &[u8]) -> bool {
+    !name.is_empty() && name.iter().all(|octet| octet.is_ascii_alphanumeric() || b"_-.".contains(octet))
+}
