@@ -96,6 +96,7 @@ fn a_stored_cookie_says_where_it_goes_and_until_when() {
             0,
             "STORED  a browser keeps this cookie until its session ends",
             &[
+                "Note: no Path: it belongs to /a and what lies below it only",
                 "example.com and every subdomain",
                 "/a and what lies below it",
                 "http and https",
@@ -204,6 +205,13 @@ fn what_would_be_safer_is_said_and_written_out() {
             ],
         ),
         ("__Secure-id=1; Secure; Path=/", HTTPS, 0, "STORED", &["call it __Host-id:"]),
+        (
+            "id=1; Domain=example.com",
+            HTTPS,
+            0,
+            "STORED",
+            &["call it __Host-id, with Path=/ and without Domain:"],
+        ),
         ("id=1; Secure; SameSite=None", HTTPS, 0, "STORED", &["say SameSite=Lax, unless"]),
         ("bare", HTTPS, 0, "STORED", &["give it a name", "Nameless: Firefox and Chromium"]),
     ]);

@@ -78,7 +78,7 @@ fn a_set_cookie_line_has_these_keys() {
     );
     let codes: Vec<_> =
         told["safer"].as_array().expect("notes").iter().map(|note| note["code"].clone()).collect();
-    assert_eq!(codes, ["http_only", "same_site", "no_domain", "shorter_life"]);
+    assert_eq!(codes, ["http_only", "same_site", "no_domain", "host_prefix", "shorter_life"]);
     assert_eq!(told["browsers_differ"][0]["code"], "lax_by_default");
     assert_eq!(told["warnings"][0]["code"], "attribute");
 }

@@ -31,7 +31,7 @@ pub(crate) fn safer(cookie: &Cookie, attributes: &[Attribute], now: Timestamp) -
     add(
         !cookie.is_http_only(),
         "http_only",
-        "add HttpOnly, unless the page's own scripts must read it: a script that was smuggled in reads it too",
+        "add HttpOnly, unless the page's own scripts must read it: a script that somebody injects reads it too",
     );
     add(
         cookie.same_site().is_none(),
@@ -67,11 +67,16 @@ fn prefix(cookie: &Cookie) -> Option<Note> {
         ));
     }
     let is_bound = prefix_of(cookie.name()).is_some_and(|prefix| prefix != "__Secure-");
-    let fits = cookie.is_host_only() && cookie.path() == b"/";
-    (!is_bound && fits).then(|| {
+    (!is_bound).then(|| {
         let name = escaped(&prefixed(cookie.name()));
+        let wants = match (cookie.path() == b"/", cookie.is_host_only()) {
+            (true, true) => "",
+            (false, true) => ", with Path=/",
+            (true, false) => ", without Domain",
+            (false, false) => ", with Path=/ and without Domain",
+        };
         let text = format!(
-            "call it {name}: then no subdomain, and nobody on plain http, can set another in its place"
+            "call it {name}{wants}: then no subdomain, and nobody on plain http, can set another in its place"
         );
         Note::new("host_prefix", text)
     })

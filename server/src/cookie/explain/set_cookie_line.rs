@@ -70,7 +70,7 @@ impl SetCookieLine {
             refusal: outcome.refusal().map(|refusal| Refused::of(refusal, octets, &attributes, asked)),
             replaces: outcome.replaces,
             beside: outcome.beside.clone(),
-            warnings: warnings(&attributes, octets, sent.as_ref()),
+            warnings: warnings(octets, &attributes, cookie.as_ref(), sent.as_ref()),
             safer_line: kept.and_then(|kept| safer::line(&kept.cookie, &safer, asked)),
             safer,
             browsers_differ: browsers_differ(octets, outcome.verdict, &attributes, asked),

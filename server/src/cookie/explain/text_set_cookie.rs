@@ -1,5 +1,7 @@
 //! A `Set-Cookie` line's explanation, for people.
 
+use cloakroom_cookie::jar::Host;
+
 use crate::cookie::explain::attribute::Attribute;
 use crate::cookie::explain::facts::Facts;
 use crate::cookie::explain::life;
@@ -127,10 +129,12 @@ fn paths(cookie: &Facts) -> String {
     if path == b"/" { "every path".to_owned() } else { below(path) }
 }
 
-const fn schemes(cookie: &Facts, sent: &Reach) -> &'static str {
+fn schemes(cookie: &Facts, sent: &Reach) -> &'static str {
+    let is_here = Host::parse(&cookie.domain).is_some_and(|host| host.is_loopback());
     match (cookie.secure, sent.plain_http) {
         (true, false) => "https and wss only",
         (true, true) => "https and wss; http as well, since it stays on this machine",
+        (false, _) if is_here => "http and https; it stays on this machine",
         (false, _) => "http and https: anyone on the way can read it",
     }
 }

@@ -3,12 +3,19 @@
 use cloakroom_cookie::jar::parse_set_cookie;
 
 use crate::cookie::explain::attribute::{Attribute, Name, Status};
+use crate::cookie::explain::facts::Facts;
+use crate::cookie::explain::meaning::below;
 use crate::cookie::explain::note::Note;
 use crate::cookie::explain::pair::imitations;
 use crate::cookie::explain::reach::Reach;
 
 /// Attributes without effect first.
-pub(crate) fn warnings(attributes: &[Attribute], line: &[u8], sent: Option<&Reach>) -> Vec<Note> {
+pub(crate) fn warnings(
+    line: &[u8],
+    attributes: &[Attribute],
+    cookie: Option<&Facts>,
+    sent: Option<&Reach>,
+) -> Vec<Note> {
     let idle = |attribute: &&Attribute| {
         matches!(attribute.status, Status::Invalid | Status::Ignored | Status::Unknown)
     };
@@ -17,6 +24,7 @@ pub(crate) fn warnings(attributes: &[Attribute], line: &[u8], sent: Option<&Reac
     };
     let mut notes: Vec<_> = attributes.iter().filter(idle).map(about).collect();
     notes.extend(parse_set_cookie(line).iter().flat_map(|line| imitations(line.name())));
+    notes.extend(cookie.and_then(|cookie| default_path(cookie, attributes)));
     if sent.is_some_and(|sent| !sent.path_reachable) {
         let text = "no URL has this Path, for want of percent-encoding: the cookie is never sent";
         notes.push(Note::new("path_unreachable", text));
@@ -27,6 +35,15 @@ pub(crate) fn warnings(attributes: &[Attribute], line: &[u8], sent: Option<&Reac
         notes.push(Note::new("joined_lines", text));
     }
     notes
+}
+
+/// The page that sets a cookie is seldom the only one that reads it.
+fn default_path(cookie: &Facts, attributes: &[Attribute]) -> Option<Note> {
+    let is_given = attributes.iter().any(|attribute| attribute.is(Name::Path));
+    (!is_given && cookie.path.octets() != b"/").then(|| {
+        let path = below(cookie.path.octets());
+        Note::new("default_path", format!("no Path: it belongs to {path} only, as the URL has it"))
+    })
 }
 
 /// Whether something that looks like a pair or an attribute follows a comma.
