@@ -6,6 +6,7 @@
 
 pub(crate) mod chromium;
 mod ours;
+mod random;
 pub(crate) mod row;
 mod site;
 mod stored;
@@ -14,6 +15,7 @@ mod table;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use cloakroom_cookie::jar::Timestamp;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 use self::chromium::Chromium;
 use self::row::{Row, Step};
@@ -27,6 +29,23 @@ fn chromium_and_the_jar_agree_on_every_line() {
     let table = table::all();
     let faults: Vec<String> = table.iter().flat_map(|row| faults(row, &chromium)).collect();
     assert!(faults.is_empty(), "{} of {} rows:\n{}", faults.len(), table.len(), faults.join("\n"));
+}
+
+/// The same for whatever comes; each run tries the same rows.
+#[test]
+fn chromium_and_the_jar_agree_on_whatever_comes() {
+    let Some(sites) = Sites::open() else { return };
+    let browser = sites.browser();
+    let chromium = Chromium::new(&sites.web, &browser);
+    let config = Config { cases: 100, max_shrink_iters: 100, failure_persistence: None, ..Config::default() };
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let tried = TestRunner::new_with_rng(config, rng).run(&random::rows(), |row| {
+        faults(&row, &chromium).map_or(Ok(()), |faults| Err(TestCaseError::fail(faults)))
+    });
+    if let Err(TestError::Fail(faults, _)) = tried {
+        panic!("{faults}");
+    }
+    tried.expect("all rows were tried");
 }
 
 /// What is wrong with a row, in words.
@@ -63,9 +82,7 @@ fn fault(row: &Row, step: &Step, theirs: &[u8], ours: &[u8]) -> Option<String> {
     };
     let due = step.sent.as_ref().map(|due| format!("due {} | {}", show(&due.chromium), show(&due.ours)));
     let due = due.unwrap_or_default();
-    (!is_fine).then(|| {
-        format!("to {} by {:?}: Chromium {} | jar {} {due}", step.url, step.way, show(theirs), show(ours))
-    })
+    (!is_fine).then(|| format!("to {step}: Chromium {} | jar {} {due}", show(theirs), show(ours)))
 }
 
 fn now() -> Timestamp {
@@ -77,7 +94,7 @@ fn lines(row: &Row) -> String {
     let steps = row.steps.iter().filter(|step| !step.lines.is_empty());
     let said = |step: &Step| {
         let lines: Vec<String> = step.lines.iter().map(|line| show(line)).collect();
-        format!("{} by {:?} says {}", step.url, step.way, lines.join(" and "))
+        format!("{step} says {}", lines.join(" and "))
     };
     steps.map(said).collect::<Vec<_>>().join(", ")
 }

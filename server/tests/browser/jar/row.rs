@@ -1,5 +1,7 @@
 //! A row of the table: what servers said, and what is sent then.
 
+use std::fmt;
+
 use cloakroom_cookie::jar::{Profile, Request};
 
 use super::site::site;
@@ -52,6 +54,13 @@ impl Step {
     pub(crate) fn is_fetched_with(&self, other: &Self) -> bool {
         let is_fetch = self.way == Way::Fetch && other.way == Way::Fetch;
         is_fetch && self.from == other.from && site(&self.url) == site(&other.url)
+    }
+}
+
+impl fmt::Display for Step {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} by {:?}", self.url, self.way)?;
+        self.from.as_ref().map_or(Ok(()), |from| write!(f, " from {from}"))
     }
 }
 
