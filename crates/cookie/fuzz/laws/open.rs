@@ -131,8 +131,9 @@ fn nothing_else_opens_it(token: &[u8], wish: &Wish<'_>) {
     assert!(ELSEWHERE.refuses(token, wish.context, 0));
     assert!(STRANGER.refuses(token, wish.context, 0));
     assert!(NOW.refuses(token, &longer, 0));
-    if let Some((_, shorter)) = wish.context.split_last() {
+    if let Some((last, shorter)) = wish.context.split_last() {
         assert!(NOW.refuses(token, shorter, 0));
+        assert!(NOW.refuses(token, &[shorter, &[last ^ 1]].concat(), 0));
     }
 }
 
