@@ -125,11 +125,12 @@ impl fmt::Debug for CookieJar {
     /// Never waits: it may be printed while somebody works with the jar.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let now = (self.clock)();
-        let count = match self.jar.try_lock() {
-            Ok(jar) => Some(jar.cookies(now).len()),
-            Err(TryLockError::Poisoned(jar)) => Some(jar.into_inner().cookies(now).len()),
-            Err(TryLockError::WouldBlock) => None,
+        let mut shown = f.debug_struct("CookieJar");
+        match self.jar.try_lock() {
+            Ok(jar) => shown.field("cookies", &jar.cookies(now).len()),
+            Err(TryLockError::Poisoned(jar)) => shown.field("cookies", &jar.into_inner().cookies(now).len()),
+            Err(TryLockError::WouldBlock) => shown.field("cookies", &format_args!("in use")),
         };
-        f.debug_struct("CookieJar").field("cookies", &count).finish_non_exhaustive()
+        shown.finish_non_exhaustive()
     }
 }

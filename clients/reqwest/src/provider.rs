@@ -1,6 +1,6 @@
 //! What reqwest asks of a cookie store, for each hop of a redirect anew.
 
-use cloakroom_cookie::jar::{Cookie, Jar, Request, Timestamp};
+use cloakroom_cookie::jar::{Jar, Request, Timestamp};
 use reqwest::Url;
 use reqwest::cookie::CookieStore;
 use reqwest::header::HeaderValue;
@@ -32,18 +32,10 @@ impl CookieStore for CookieJar {
     }
 }
 
-/// No server can set a cookie that does not go into a field, but a file may hold one; it hides no other.
+/// Sensitive: nobody prints it, and HTTP/2 keeps it out of its tables.
 fn field(jar: &mut Jar, request: &Request, now: Timestamp) -> Option<HeaderValue> {
     let octets = jar.header(request, now);
-    let field = HeaderValue::from_bytes(&octets).or_else(|_| {
-        jar.retain(fits);
-        HeaderValue::from_bytes(&jar.header(request, now))
-    });
-    let mut field = field.ok().filter(|field| !field.is_empty())?;
+    let mut field = HeaderValue::from_bytes(&octets).ok().filter(|field| !field.is_empty())?;
     field.set_sensitive(true);
     Some(field)
-}
-
-fn fits(cookie: &Cookie) -> bool {
-    [cookie.name(), cookie.value()].into_iter().all(|octets| HeaderValue::from_bytes(octets).is_ok())
 }

@@ -16,7 +16,7 @@ pub(crate) fn verdict(verdict: Verdict, line: &[u8], url: &Url) {
     let (cookie, host) = (Name(line), url.host_str().unwrap_or_default());
     match verdict {
         Verdict::Refused(why) => {
-            tracing::debug!(target: TARGET, %cookie, host, "a cookie was refused: {why}");
+            tracing::debug!(target: TARGET, %cookie, host, rule = why.rule(), "a cookie was refused: {why}");
         }
         Verdict::Evicted => {
             tracing::debug!(target: TARGET, %cookie, host, "a cookie found no room: its domain has too many");

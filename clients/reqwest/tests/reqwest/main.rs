@@ -13,4 +13,3 @@ mod scope;
 mod secure;
 mod site;
 mod tls;
-mod told;
