@@ -1,8 +1,8 @@
 //! The rules by which a user agent keeps and sends cookies, one row and more for each, played by RFC 10025 and
 //! by draft-ietf-httpbis-layered-cookies; where browsers do something else, the row says it.
 //!
-//! Not here: what a server reads and writes (`reading.rs`, `building.rs`, `attacks.rs`), and the cookies of
-//! 1xx responses, which a user agent may ignore (5.3): who has the response decides.
+//! What servers must not do is in `server`; what they read, by attackers too, in `reading.rs` and `attacks.rs`.
+//! Not here: the cookies of 1xx responses, which a user agent may ignore (5.3): who has the response decides.
 
 mod domains;
 mod lines;
@@ -10,6 +10,7 @@ mod lives;
 mod paths;
 mod scene;
 mod security;
+mod server;
 mod stock;
 
 #[test]
