@@ -14,11 +14,11 @@ mod table;
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use cloakroom_cookie::jar::Timestamp;
+use cloakroom_cookie::jar::{Jar, Timestamp};
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestError, TestRng, TestRunner};
 
 use self::chromium::Chromium;
-use self::row::{Row, Step};
+use self::row::{Row, SHOP, Step, at};
 use crate::house::Sites;
 
 #[test]
@@ -46,6 +46,44 @@ fn chromium_and_the_jar_agree_on_whatever_comes() {
         panic!("{faults}");
     }
     tried.expect("all rows were tried");
+}
+
+#[test]
+fn both_keep_the_same_when_the_browser_is_closed() {
+    let Some(sites) = Sites::open() else { return };
+    let lines = [
+        "session=1",
+        "age=2; Max-Age=1000",
+        "date=3; Expires=31 Dec 9999 23:59:59; Path=/",
+        "near=4; Max-Age=1000; Domain=shop.example; Secure; HttpOnly; SameSite=Strict",
+        "__Host-apart=5; Max-Age=1000; Path=/; Secure; SameSite=None; Partitioned",
+        "Zoë=\"6\"; Max-Age=1000; SameSite=Lax",
+        "nameless; Max-Age=1000",
+        "shortened=7; Max-Age=1000",
+        "removed=8; Max-Age=1000",
+    ];
+    let row = at(SHOP, "").sets_all(lines).sets_all(["shortened=9", "removed=; Max-Age=0"]);
+    let (before, browser) = (now(), sites.browser());
+    Chromium::new(&sites.web, &browser).take(&row.steps);
+    browser.close();
+    let after = now();
+
+    let browser = sites.browser();
+    let chromium = Chromium::new(&sites.web, &browser);
+    let [early, late] =
+        [before, after].map(|moment| reopened(ours::jar_after(&row.steps, row.profile, moment), moment));
+    assert_eq!(stored::difference(&chromium.cookies(), (before, &early), (after, &late)), None);
+    assert_eq!(early.cookies(before).len(), 6);
+    let asks = at(SHOP, "").asks().steps;
+    assert_eq!(show(&chromium.take(&asks)[0]), show(&ours::take(&mut early.clone(), &asks[0], before)));
+}
+
+/// As a program keeps it that ends and starts again.
+fn reopened(mut jar: Jar, now: Timestamp) -> Jar {
+    jar.end_session();
+    let (saved, mut jar) = (jar.save(now), Jar::new());
+    assert_eq!(jar.load(&saved, now), Ok(vec![]));
+    jar
 }
 
 /// What is wrong with a row, in words.
