@@ -58,7 +58,10 @@ const ATTRIBUTES: [&str; 32] = [
 pub(crate) enum Step {
     Set(Visit, Vec<u8>),
     Get(Visit),
-    Wait { secs: i64 },
+    /// Negative: the clock was put back.
+    Wait {
+        secs: i64,
+    },
     SaveAndLoad,
     EndSession,
 }
@@ -126,7 +129,7 @@ impl Script<'_> {
         Some(match kind % 8 {
             0..=3 => Step::Set(self.visit(), self.line()),
             4 | 5 => Step::Get(self.visit()),
-            6 => Step::Wait { secs: 1 << (self.number() % 26) },
+            6 => Step::Wait { secs: (1 << (self.number() % 26)) * if kind & 8 == 0 { 1 } else { -1 } },
             _ if kind & 8 == 0 => Step::SaveAndLoad,
             _ => Step::EndSession,
         })
