@@ -57,6 +57,7 @@ fn written() -> Vec<Row> {
         refused("the last Domain", HOST, "Domain=site.example; Domain=other.example", DomainMismatch),
         // By RFC 10025 taken literally, a dot is an empty Domain; browsers and their tests refuse it.
         refused("a mere dot", HOST, "Domain=.", DomainDot),
+        // Chromium maps it to A-labels and takes it.
         refused("Domain outside ASCII", "https://bücher.example/", "Domain=bücher.example", DomainNotAscii),
         refused("Domain outside ASCII", HOST, "Domain=site.example\u{200b}", DomainNotAscii),
         row(

@@ -8,7 +8,7 @@ pub(crate) fn rows() -> Vec<Row> {
     [control_characters(), pairs(), names(), sizes()].into_iter().flatten().collect()
 }
 
-/// Chromium and Firefox do the same. Cutting at CR, LF or NUL, as tough-cookie does, would keep the rest.
+/// Browsers do the same; Chromium refuses a tab inside a name or a value, too. Cutting at CR, LF or NUL, as tough-cookie does, would keep the rest.
 fn control_characters() -> Vec<Row> {
     let rule = "control characters";
     let all = (0..=0x08).chain(0x0A..=0x1F).chain([0x7F]);

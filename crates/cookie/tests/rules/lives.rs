@@ -58,7 +58,8 @@ fn moments() -> Vec<Row> {
         over("Thu, 01 Jan 1970 00:00:00 GMT"),
         over("Mon, 01 Jan 1601 00:00:00 GMT"),
         over("01 Jan 70 00:00:00"),
-        // Chromium takes years of five digits, and 1601 for what came before it.
+        // Chromium takes years of whatever length, and 1601 for what came before it; what stands behind a
+        // number, such as `15th`, makes it none there.
         date("Fri, 01 Jan 12026 00:00:00 GMT", None),
         date("Fri, 31 Dec 1600 00:00:00 GMT", None),
         date("30 Feb 2026 00:00:00 GMT", None),
@@ -76,7 +77,7 @@ fn moments() -> Vec<Row> {
     ]
 }
 
-/// The intent of the draft; its text forgets after each attribute that it has seen Max-Age.
+/// Chromium takes the last of a kind even if it cannot be read. The intent of the draft; its text forgets after each attribute that it has seen Max-Age.
 fn both() -> Vec<Row> {
     let rule = "Max-Age and Expires";
     let lasts = |attributes: &str, secs| lasts(rule, attributes, secs);

@@ -59,7 +59,7 @@ fn order() -> Vec<Row> {
                 sends(&page, "d=4; b=2; f=6; c=3; a=1; e=5"),
             ],
         ),
-        // An earlier text of the draft dropped a change of the value alone.
+        // An earlier text of the draft dropped a change of the value alone; in Chromium it makes the cookie young.
         row(
             "a new value leaves a cookie its age",
             [
