@@ -65,9 +65,11 @@ mod encoding;
 mod fields;
 mod find;
 mod hidden;
+mod identity;
 #[cfg(feature = "jar")]
 pub mod jar;
 mod lifetime;
+mod marks;
 mod named;
 mod octets;
 mod pairs;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::identity::Identity;
 use crate::lifetime::CookieLifetime;
 use crate::spec::{CookieSpec, ValueError};
 
@@ -65,6 +66,13 @@ impl SetCookies {
         self.cookies.into_iter().map(|(_, line)| line)
     }
 
+    /// Whether a `Set-Cookie` line, which a response has already, is of a cookie that is spoken of here: to be
+    /// taken out before these lines are added.
+    pub fn replaces(&self, line: &str) -> bool {
+        let identity = Identity::of_line(line);
+        self.cookies.iter().any(|(other, _)| *other == identity)
+    }
+
     /// Whether there is nothing to say.
     pub const fn is_empty(&self) -> bool {
         self.cookies.is_empty()
@@ -81,26 +89,5 @@ impl SetCookies {
 impl fmt::Debug for SetCookies {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.cookies.iter().map(|(identity, _)| identity)).finish()
-    }
-}
-
-/// What a browser knows a cookie by, as far as the server says it; `None` for a Domain is the host alone.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Identity {
-    name: String,
-    domain: Option<String>,
-    path: String,
-    partitioned: bool,
-}
-
-impl Identity {
-    fn of(spec: &CookieSpec) -> Self {
-        Self {
-            name: spec.name().to_owned(),
-            // As browsers keep it (RFC 10025, 5.1.2).
-            domain: spec.domain().map(str::to_ascii_lowercase),
-            path: spec.path().to_owned(),
-            partitioned: spec.is_partitioned(),
-        }
     }
 }

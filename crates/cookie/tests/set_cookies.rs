@@ -110,3 +110,28 @@ proptest! {
         prop_assert_eq!(lines, expected);
     }
 }
+
+#[test]
+fn a_line_that_stands_already_is_known_by_what_a_browser_goes_by() {
+    let cart = CookieSpec::builder("cart").path("/shop").domain("shop.example").build().expect("a cookie");
+    let mut cookies = SetCookies::default();
+    cookies.remove(&cart);
+    for same in [
+        "cart=x; Path=/shop; Domain=shop.example",
+        "cart=x=y; domain=.SHOP.example; Secure; path=/; PATH = /shop ",
+        " cart =; Domain=shop.example; Path=/shop; Max-Age=0",
+    ] {
+        assert!(cookies.replaces(same), "{same}");
+    }
+    for other in [
+        "cart=x; Path=/; Domain=shop.example",
+        "cart=x; Path=/shop",
+        "cart=x; Path=/shop; Domain=shop.example; Partitioned",
+        "Cart=x; Path=/shop; Domain=shop.example",
+        "x=cart; Path=/shop; Domain=shop.example",
+        "cart=x; Domain=shop.example",
+        "",
+    ] {
+        assert!(!cookies.replaces(other), "{other}");
+    }
+}
