@@ -7,8 +7,8 @@ use axum::extract::{Query, State};
 use axum::routing::{get, post};
 use axum::{Form, Router};
 use cloakroom::cookies::{
-    CookieError, CookieSpec, Cookies, EncryptedCookie, Keyring, PlainCookie, SignedCookie, keyring_from_env,
-    temporary_keyring,
+    CookieError, CookieSpec, Cookies, EncryptedCookie, Keyring, KeysError, PlainCookie, SignedCookie,
+    keyring_from_env, temporary_keyring,
 };
 use serde::{Deserialize, Serialize};
 
@@ -43,10 +43,13 @@ impl Site {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     tracing_subscriber::fmt().init();
-    let keyring = keyring_from_env("CLOAKROOM_KEYS").or_else(|why| {
-        eprintln!("{why}; until then the cookies end with this process");
-        temporary_keyring()
-    })?;
+    let keyring = match keyring_from_env("CLOAKROOM_KEYS") {
+        Err(why @ KeysError::Unset { .. }) => {
+            eprintln!("{why}; until then sealed cookies end with this process");
+            temporary_keyring()?
+        }
+        keyring => keyring?,
+    };
     let routes = Router::new().route("/", get(page)).route("/theme", post(theme)).route("/name", post(name));
     let app = routes.with_state(Arc::new(Site::new(&keyring)?));
 

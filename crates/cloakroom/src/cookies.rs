@@ -41,14 +41,14 @@
 //! ```
 //!
 //! 1. What browsers would drop is refused when a cookie is described, or its value set, with the rule's name.
-//! 2. A response says one thing of a cookie: what was said last. [`Cookies::get`] answers what the browser will
-//!    hold after this response.
+//! 2. A response says one thing of a cookie: what was said last, whoever said it. [`Cookies::get`] answers what
+//!    the browser will hold after this response.
 //! 3. A sealed cookie is opened, or it is not there: forged, expired, moved from another name or purpose, all of
 //!    that is `None`. Of several cookies of one name, of which somebody may have planted the first, the first
-//!    that opens is taken.
-//! 4. What a retired key sealed is sealed again with the first one by whoever asks for it; when it ends stays.
-//! 5. A response varies by `Cookie` when one was asked for, and is `private, no-store` when one was set, unless
-//!    the handler said `private` or `no-store` itself.
+//!    that opens is taken; eight are tried.
+//! 4. What a retired key sealed is sealed again with the first one when it is asked for; when it ends stays.
+//! 5. The response they are returned with varies by `Cookie` when one was asked for, and is `private, no-store`
+//!    when one was set, unless the handler said `private` or `no-store` itself.
 //! 6. A request beyond [`HEADER_OCTETS_MAX`](cloakroom_cookie::HEADER_OCTETS_MAX) or
 //!    [`PAIRS_MAX`](cloakroom_cookie::PAIRS_MAX) is answered 431.
 //!

@@ -115,11 +115,14 @@ fn the_last_word_about_a_cookie_is_what_the_browser_hears_and_the_handler_reads(
 fn a_value_refused_leaves_what_was_said_before() -> Result<(), CookieError> {
     let cookies = request(&[]);
     cookies.set(&theme(), "dark")?;
-    let error = cookies.set(&theme(), "da;rk").expect_err("a semicolon");
-    assert!(error.to_string().starts_with("the cookie theme cannot be set: octet 2"), "{error}");
-    assert!(!error.to_string().contains("da;rk"));
-    let error = cookies.set(&theme(), &"x".repeat(4096)).expect_err("too long");
-    assert!(error.to_string().contains("browsers drop more than 4096"), "{error}");
+    let refused = |value: &str| {
+        let error = cookies.set(&theme(), value).expect_err("refused");
+        format!("{error}: {}", std::error::Error::source(&error).expect("a rule"))
+    };
+    let told = refused("da;rk");
+    assert!(told.starts_with("the cookie theme cannot be set: octet 2") && !told.contains("da;rk"), "{told}");
+    let told = refused(&"x".repeat(4096));
+    assert!(told.contains("browsers drop more than 4096"), "{told}");
     assert_eq!(sent_back(cookies), "theme=dark");
     Ok(())
 }
@@ -269,7 +272,40 @@ fn another_version_of_a_value_is_not_there() {
     let keyring = Keyring::new([NEW]).expect("a keyring");
     let text = EncryptedCookie::<String>::new(spec("id"), &keyring, "x", HOUR).expect("a sealer");
     let number = EncryptedCookie::<u8>::new(spec("id"), &keyring, "x", HOUR).expect("a sealer");
-    assert_eq!(request(&[sealed(&text, &"seven".to_owned()).as_bytes()]).get(&number), None);
+    let log = Log::default();
+    let _guard = log.listen();
+    assert_eq!(request(&[sealed(&text, &"hunter2".to_owned()).as_bytes()]).get(&number), None);
+    assert!(
+        log.text().contains("the cookie id was sealed here, and its value does not fit: Data"),
+        "{}",
+        log.text()
+    );
+    assert!(!log.text().contains("hunter2"), "{}", log.text());
+}
+
+#[test]
+fn whoever_speaks_last_of_a_cookie_is_heard_alone() -> Result<(), CookieError> {
+    let (theme, other) = (theme(), PlainCookie::new(spec("other")));
+    let within = request(&[]);
+    within.set(&theme, "light")?;
+    within.set(&other, "x")?;
+    let mut headers = response(within);
+    let around = request(&[]);
+    around.set(&theme, "dark")?;
+    around.write_to(&mut headers);
+    let pairs = |line: &str| line.split(';').next().unwrap_or_default().to_owned();
+    assert_eq!(lines(&headers).into_iter().map(pairs).collect::<Vec<_>>(), ["other=x", "theme=dark"]);
+    Ok(())
+}
+
+#[test]
+fn a_cookie_is_good_for_400_days_at_most() -> Result<(), CookieError> {
+    let keyring = Keyring::new([NEW]).expect("a keyring");
+    let sealer = EncryptedCookie::<u8>::new(spec("id"), &keyring, "x", Duration::MAX).expect("a sealer");
+    let cookies = request(&[]);
+    cookies.set(&sealer.kept(), &1)?;
+    assert!(lines(&response(cookies))[0].ends_with("; Max-Age=34560000"));
+    Ok(())
 }
 
 #[test]
@@ -333,7 +369,7 @@ fn the_log_tells_why_a_cookie_is_not_there() {
     let _guard = log.listen();
     let preferences = preferences(&[NEW]);
     let _ = request(&[]).get(&preferences);
-    assert_eq!(log.text(), "", "nothing was sent");
+    assert!(!log.text().contains("not ours"), "nothing was sent");
     let _ = request(&[b"__Host-prefs=hunter2"]).get(&preferences);
     assert!(
         log.text().contains("DEBUG cloakroom: the request's cookie __Host-prefs is not ours"),
@@ -351,4 +387,13 @@ fn the_log_tells_why_a_cookie_is_not_there() {
     let before = log.text();
     drop(response(cookies));
     assert_eq!(log.text(), before, "sent");
+
+    let old = sealed(&self::preferences(&[OLD]), &dark());
+    let before = log.text().matches(" WARN ").count();
+    assert!(request(&[old.as_bytes()]).get(&self::preferences(&[NEW, OLD])).is_some());
+    assert_eq!(log.text().matches(" WARN ").count(), before, "the handler said nothing");
+    assert!(log.text().contains("cookies were read and not returned"), "{}", log.text());
+    let planted = "__Host-prefs=x; ".repeat(9);
+    assert_eq!(request(&[planted.as_bytes()]).get(&preferences), None);
+    assert!(log.text().contains(" WARN cloakroom: a request has 9 cookies __Host-prefs"), "{}", log.text());
 }

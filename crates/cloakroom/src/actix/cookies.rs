@@ -5,9 +5,8 @@ use std::future::{Ready, ready};
 use actix_web::body::BoxBody;
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, COOKIE, HeaderMap};
+use actix_web::http::header::{CACHE_CONTROL, COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
 use actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, ResponseError};
-use http::HeaderValue;
 
 use super::answering::{append_cookies, mark_private, respond, status, vary_by_cookie};
 use crate::cookies::{CookieError, Cookies, Said, TooManyCookies, is_private};
@@ -20,7 +19,7 @@ impl FromRequest for Cookies {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         // What one version of `http` takes for a value, the other does.
         let fields = request.headers().get_all(COOKIE);
-        let fields = fields.filter_map(|field| HeaderValue::from_bytes(field.as_bytes()).ok());
+        let fields = fields.filter_map(|field| http::HeaderValue::from_bytes(field.as_bytes()).ok());
         ready(Self::received(fields.collect()))
     }
 }
@@ -50,12 +49,23 @@ impl<R: Responder> Responder for WithCookies<R> {
 }
 
 fn say(headers: &mut HeaderMap, said: &Said) {
+    take_out_replaced(headers, said);
     append_cookies(headers, said.lines.lines());
     if said.asked {
         vary_by_cookie(headers);
     }
     if said.sets() && !is_private(headers.get_all(CACHE_CONTROL).map(|field| field.as_bytes())) {
         mark_private(headers);
+    }
+}
+
+/// A middleware within may have said something else of the same cookie.
+fn take_out_replaced(headers: &mut HeaderMap, said: &Said) {
+    let replaced = |line: &HeaderValue| line.to_str().is_ok_and(|line| said.lines.replaces(line));
+    if headers.get_all(SET_COOKIE).any(replaced) {
+        let lines: Vec<_> = headers.remove(SET_COOKIE).collect();
+        let kept = lines.into_iter().filter(|line| !replaced(line));
+        kept.for_each(|line| headers.append(SET_COOKIE, line));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::error::Error;
 
-use cloakroom_cookie::{HEADER_OCTETS_MAX, OverLimit, PAIRS_MAX, ValueError};
+use cloakroom_cookie::{OverLimit, ValueError};
 use http::StatusCode;
 
 use crate::answer::Answer;
@@ -13,7 +13,7 @@ use crate::answer::Answer;
 #[non_exhaustive]
 pub enum CookieError {
     /// Browsers would drop it, or read another value.
-    #[error("the cookie {name} cannot be set: {source}")]
+    #[error("the cookie {name} cannot be set")]
     Value {
         /// The cookie.
         name: String,
@@ -21,7 +21,7 @@ pub enum CookieError {
         source: ValueError,
     },
     /// The value could not be written in the cookie's form.
-    #[error("the value of the cookie {name} cannot be written: {source}")]
+    #[error("the value of the cookie {name} cannot be written")]
     Codec {
         /// The cookie.
         name: String,
@@ -30,7 +30,7 @@ pub enum CookieError {
     },
     /// It cannot be sealed.
     #[cfg(feature = "seal")]
-    #[error("the cookie {name} cannot be sealed: {source}")]
+    #[error("the cookie {name} cannot be sealed")]
     Seal {
         /// The cookie.
         name: String,
@@ -54,10 +54,6 @@ impl CookieError {
         Self::Codec { name: name.into(), source: source.into() }
     }
 
-    pub(super) fn value(name: &str, source: ValueError) -> Self {
-        Self::Value { name: name.into(), source }
-    }
-
     #[cfg(feature = "seal")]
     pub(super) fn seal(name: &str, source: cloakroom_cookie::seal::SealError) -> Self {
         Self::Seal { name: name.into(), source }
@@ -77,8 +73,8 @@ impl CookieError {
 
 /// A request brought more cookies than are read. As a response it is 431.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the request's cookies pass {HEADER_OCTETS_MAX} octets or {PAIRS_MAX} pairs")]
-pub struct TooManyCookies;
+#[error(transparent)]
+pub struct TooManyCookies(#[from] OverLimit);
 
 impl TooManyCookies {
     pub(crate) const ANSWER: Answer = Answer {
@@ -86,10 +82,4 @@ impl TooManyCookies {
         retry_after_secs: None,
         text: "Your browser sent more cookies than this site reads. Please delete this site's cookies and try again.\n",
     };
-}
-
-impl From<OverLimit> for TooManyCookies {
-    fn from(OverLimit: OverLimit) -> Self {
-        Self
-    }
 }

@@ -29,6 +29,8 @@ pub(crate) struct Said {
     pub(crate) lines: SetCookies,
     /// Whether it depends on the request's cookies.
     pub(crate) asked: bool,
+    /// Whether the handler said any of it, and not only a key that was retired.
+    wished: bool,
 }
 
 impl Said {
@@ -49,16 +51,16 @@ impl Cookies {
     ///
     /// What was set or removed here before counts as received.
     pub fn get<C: Cookie>(&self, cookie: &C) -> Option<C::Read> {
-        let mut said = self.said();
-        said.asked = true;
-        let reading = match said.lines.line(cookie.spec()) {
-            Some(line) => cookie.read(value_said(cookie.spec(), line)?.as_bytes()),
-            None => self.read(cookie),
+        let Reading { value, again } = match self.said_of(cookie.spec()) {
+            Some(line) => cookie.read(value_said(cookie.spec(), &line)?.as_bytes())?,
+            None => self.read(cookie)?,
         };
-        let Reading { value, again } = reading?;
         if let Some((token, lifetime)) = again {
-            // It was short enough when it came.
-            let _ = said.lines.set(cookie.spec(), &token, lifetime);
+            let set = self.said().lines.set(cookie.spec(), &token, lifetime);
+            if let Err(error) = set {
+                let name = cookie.spec().name();
+                tracing::warn!(target: "cloakroom", "the cookie {name} cannot be set again: {error}");
+            }
         }
         Some(value)
     }
@@ -71,16 +73,19 @@ impl Cookies {
     /// before then stays.
     pub fn set<C: Cookie>(&self, cookie: &C, value: &C::Value) -> Result<(), CookieError> {
         let (value, lifetime) = cookie.write(value)?;
-        let spec = cookie.spec();
-        self.said()
-            .lines
+        let (spec, mut said) = (cookie.spec(), self.said());
+        said.lines
             .set(spec, &value, lifetime)
-            .map_err(|source| CookieError::value(spec.name(), source))
+            .map_err(|source| CookieError::Value { name: spec.name().into(), source })?;
+        said.wished = true;
+        Ok(())
     }
 
     /// Makes the browser forget this cookie.
     pub fn remove(&self, cookie: &impl Cookie) {
-        self.said().lines.remove(cookie.spec());
+        let mut said = self.said();
+        said.lines.remove(cookie.spec());
+        said.wished = true;
     }
 
     /// All that the request brought, as it stands there: nothing decoded, opened or left out. For looking;
@@ -94,21 +99,39 @@ impl Cookies {
         mem::take(&mut *self.said())
     }
 
+    /// The line about this cookie; from now on the response depends on cookies.
+    fn said_of(&self, spec: &CookieSpec) -> Option<String> {
+        let mut said = self.said();
+        said.asked = true;
+        said.lines.line(spec).map(str::to_owned)
+    }
+
     fn read<C: Cookie>(&self, cookie: &C) -> Option<Reading<C::Read>> {
         let fields = CookieFields::of(&self.received).ok()?;
         let name = cookie.spec().name();
-        let mut values = fields.all(name.as_bytes()).take(TRIES_MAX).peekable();
-        values.peek()?;
-        let reading = values.find_map(|octets| cookie.read(octets));
+        let values = || fields.all(name.as_bytes());
+        let reading = values().take(TRIES_MAX).find_map(|octets| cookie.read(octets));
         if reading.is_none() {
-            tracing::debug!(target: "cloakroom", "the request's cookie {name} is not ours, or its time has passed");
+            tell_unread(name, values().count());
         }
         reading
     }
 
-    /// Nothing panics while it is held, and what was said would be whole even then.
     fn said(&self) -> MutexGuard<'_, Said> {
         self.said.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn tell_unread(name: &str, values: usize) {
+    match values {
+        0 => {}
+        1..=TRIES_MAX => {
+            tracing::debug!(target: "cloakroom", "the request's cookie {name} is not ours, or its time has passed");
+        }
+        _ => tracing::warn!(
+            target: "cloakroom",
+            "a request has {values} cookies {name}, and the first {TRIES_MAX} are not ours: planted ones may hide it"
+        ),
     }
 }
 
@@ -122,9 +145,14 @@ fn value_said<'line>(spec: &CookieSpec, line: &'line str) -> Option<&'line str> 
 
 impl Drop for Cookies {
     fn drop(&mut self) {
-        let lines = self.take().lines;
-        if !lines.is_empty() && !std::thread::panicking() {
+        let Said { lines, asked, wished } = self.take();
+        if std::thread::panicking() {
+            return;
+        }
+        if wished {
             tracing::warn!(target: "cloakroom", "cookies were set and not sent: {lines:?}; return `Cookies` with the response");
+        } else if asked {
+            tracing::debug!(target: "cloakroom", "cookies were read and not returned: caches are not told to vary");
         }
     }
 }

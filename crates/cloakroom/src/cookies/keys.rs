@@ -10,7 +10,7 @@ use cloakroom_cookie::seal::{KEY_OCTETS_MIN, Keyring, KeyringError, KeyringTextE
 use zeroize::Zeroizing;
 
 /// The most octets of a file of keys; a keyring of all kinds of lines has a few hundred.
-const FILE_OCTETS_MAX: u64 = 64 * 1024;
+const FILE_OCTETS_MAX: usize = 16 * 1024;
 
 /// The keys of a file: one a line, as [`Keyring::parse`] reads them; `openssl rand -hex 32` draws one.
 ///
@@ -50,9 +50,15 @@ pub fn temporary_keyring() -> Result<Keyring, KeysError> {
 fn read(path: &Path) -> io::Result<Zeroizing<String>> {
     let file = File::open(path)?;
     warn_if_all_may_read(&file, path)?;
-    let mut text = Zeroizing::new(String::new());
-    file.take(FILE_OCTETS_MAX).read_to_string(&mut text)?;
-    Ok(text)
+    // With room for all of it at once, no copy stays behind where it grew.
+    let mut text = Zeroizing::new(String::with_capacity(FILE_OCTETS_MAX + 1));
+    match file.take(FILE_OCTETS_MAX as u64 + 1).read_to_string(&mut text)? {
+        0..=FILE_OCTETS_MAX => Ok(text),
+        _ => Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("it has more than {FILE_OCTETS_MAX} octets"),
+        )),
+    }
 }
 
 #[cfg(unix)]
@@ -90,7 +96,7 @@ pub enum KeysError {
         variable: String,
     },
     /// What was read is no keyring.
-    #[error("{from}: {source}")]
+    #[error("the keys in {from} are no keyring")]
     Text {
         /// The file or variable.
         from: String,
@@ -108,6 +114,7 @@ pub enum KeysError {
 #[cfg(test)]
 mod tests {
     use std::fs;
+    use std::iter::successors;
 
     use super::*;
 
@@ -117,6 +124,12 @@ mod tests {
         let file = tempfile::NamedTempFile::new().expect("a file");
         fs::write(file.path(), text).expect("written");
         file
+    }
+
+    /// With its causes.
+    fn told(error: &dyn Error) -> String {
+        let causes = successors(Some(error), |&error| error.source());
+        causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
     }
 
     #[test]
@@ -131,18 +144,21 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_told_with_its_place_and_never_with_a_key() {
-        for (text, told) in [
+        for (text, words) in [
             (&b"# nothing\n"[..], "there is no key to seal with"),
             (b"# a key\n00010203\n", "line 2"),
             (&[KEY.as_bytes(), b"\n", KEY.as_bytes()].concat(), "line"),
         ] {
             let file = file(text);
-            let error = keyring_from_file(file.path()).expect_err("no keyring").to_string();
-            assert!(error.contains(told) && error.contains(&*file.path().to_string_lossy()), "{error}");
+            let error = told(&keyring_from_file(file.path()).expect_err("no keyring"));
+            assert!(error.contains(words) && error.contains(&*file.path().to_string_lossy()), "{error}");
             assert!(!error.contains("00010203"), "{error}");
         }
         let error = keyring_from_file("/no/such/file").expect_err("no file");
         assert_eq!(error.to_string(), "the keys in /no/such/file cannot be read");
+        let long = "#".repeat(FILE_OCTETS_MAX) + "\n" + KEY;
+        let error = told(&keyring_from_file(file(long.as_bytes()).path()).expect_err("too long"));
+        assert!(error.ends_with("it has more than 16384 octets"), "{error}");
         let error = keyring_from_file(file(b"\xff").path()).expect_err("no text");
         assert!(matches!(error, KeysError::File { .. }), "{error}");
         let error = keyring_from_env("CLOAKROOM_NO_SUCH_KEYS").expect_err("not set").to_string();

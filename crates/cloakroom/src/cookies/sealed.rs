@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use std::time::Duration;
 
 use cloakroom_cookie::seal::{Keyring, Opened, Padding, Sealer, SealerError, Signer};
-use cloakroom_cookie::{CookieLifetime, CookieSpec};
+use cloakroom_cookie::{CookieLifetime, CookieSpec, MAX_AGE_SECS_MAX};
 use cloakroom_session::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,6 +15,10 @@ use super::error::CookieError;
 use super::seal::Seal;
 use super::span::secs_up;
 use crate::clock::Clock;
+use crate::tell::tell_error;
+
+/// The longest that a sealed cookie is good for.
+const GOOD_FOR_MAX: Duration = Duration::from_secs(MAX_AGE_SECS_MAX);
 
 /// A cookie that nobody but the site can read or write.
 pub type EncryptedCookie<T> = SealedCookie<T, Sealer>;
@@ -25,7 +29,7 @@ pub type SignedCookie<T> = SealedCookie<T, Signer>;
 /// A cookie whose value, of type `T`, is sealed with a key of the site.
 ///
 /// Its seal is bound to the cookie's name, to a purpose that you name, and to its end: moved to another cookie,
-/// or shown after its time, it is not there. Until then whoever has a copy can show it again; to take one back
+/// or shown after its time, it is not there. That is 400 days at most, when browsers have forgotten it anyway. Until then whoever has a copy can show it again; to take one back
 /// needs a session.
 ///
 /// ```
@@ -97,6 +101,7 @@ impl<T> SealedCookie<T, Signer> {
 
 impl<T, S> SealedCookie<T, S> {
     fn sealed_by(seal: S, spec: CookieSpec, good_for: Duration) -> Self {
+        let good_for = good_for.min(GOOD_FOR_MAX);
         Self { spec, seal, good_for, kept: false, clock: Clock::default(), of: PhantomData }
     }
 
@@ -153,7 +158,7 @@ impl<T: Serialize + DeserializeOwned, S: Seal> Cookie for Within<'_, T, S> {
     fn read(&self, octets: &[u8]) -> Option<Reading<T>> {
         let now_secs = self.now_secs();
         let opened = self.cookie.seal.open(octets, self.context, now_secs)?;
-        let value = serde_json::from_slice(&opened.value).inspect_err(|error| self.tell(error)).ok()?;
+        let value = serde_json::from_slice(&opened.value).inspect_err(|error| self.tell_unfit(error)).ok()?;
         let again = opened.needs_reseal.then(|| self.seal_again(&opened, now_secs)).flatten();
         Some(Reading { value, again })
     }
@@ -175,7 +180,8 @@ impl<T, S: Seal> Within<'_, T, S> {
 
     /// Under the first key, and to end when it would have ended.
     fn seal_again(&self, opened: &Opened, now_secs: u64) -> Option<(String, CookieLifetime)> {
-        self.seal(&opened.value, opened.expires_secs, now_secs).inspect_err(|error| self.tell(error)).ok()
+        let sealed = self.seal(&opened.value, opened.expires_secs, now_secs);
+        sealed.inspect_err(|error| tell_error(error)).ok()
     }
 
     fn seal(
@@ -195,10 +201,13 @@ impl<T, S: Seal> Within<'_, T, S> {
         }
     }
 
-    /// The seal was ours; what it holds was written by another version, perhaps.
-    fn tell(&self, error: &dyn std::error::Error) {
-        let name = self.cookie.spec.name();
-        tracing::warn!(target: "cloakroom", "the cookie {name} was sealed here and cannot be used: {error}");
+    /// What it holds was written by another version, perhaps; it is not quoted.
+    fn tell_unfit(&self, error: &serde_json::Error) {
+        let (name, kind, column) = (self.cookie.spec.name(), error.classify(), error.column());
+        tracing::warn!(
+            target: "cloakroom",
+            "the cookie {name} was sealed here, and its value does not fit: {kind:?} at octet {column} of its JSON"
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! A visitor's own cookies in the heads of `http`.
 
 use http::Response;
-use http::header::{CACHE_CONTROL, COOKIE, HeaderMap};
+use http::header::{CACHE_CONTROL, COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
 
 use super::answering::{append_cookies, mark_private, respond, vary_by_cookie};
 use crate::cookies::{CookieError, Cookies, Said, TooManyCookies, is_private};
@@ -26,12 +26,24 @@ impl Cookies {
 }
 
 fn say(headers: &mut HeaderMap, said: &Said) {
+    take_out_replaced(headers, said);
     append_cookies(headers, said.lines.lines());
     if said.asked {
         vary_by_cookie(headers);
     }
     if said.sets() && !is_private(headers.get_all(CACHE_CONTROL).iter().map(|field| field.as_bytes())) {
         mark_private(headers);
+    }
+}
+
+/// A layer within may have said something else of the same cookie.
+fn take_out_replaced(headers: &mut HeaderMap, said: &Said) {
+    let replaced = |line: &HeaderValue| line.to_str().is_ok_and(|line| said.lines.replaces(line));
+    if headers.get_all(SET_COOKIE).iter().any(replaced) {
+        let kept: Vec<_> =
+            headers.get_all(SET_COOKIE).iter().filter(|line| !replaced(line)).cloned().collect();
+        headers.remove(SET_COOKIE);
+        kept.into_iter().for_each(|line| drop(headers.append(SET_COOKIE, line)));
     }
 }
 
