@@ -184,6 +184,7 @@ fn prefixes() -> Vec<Row> {
         refused("__Host-a=b; Secure; Path=/; Path=/dir", HostPrefix),
         kept("__Host-a=b; Secure; Path=/", "__Host-a=b"),
         kept("__hOST-a=b; Secure; Path=/; Domain=", "__hOST-a=b"),
+        // Chromium goes with the draft.
         row(
             "__Host- and an empty Path",
             [refuses_by_draft(&root(), "__Host-a=b; Secure; Path=", HostPrefix)],
