@@ -43,7 +43,9 @@ fn take_out_replaced(headers: &mut HeaderMap, said: &Said) {
         let kept: Vec<_> =
             headers.get_all(SET_COOKIE).iter().filter(|line| !replaced(line)).cloned().collect();
         headers.remove(SET_COOKIE);
-        kept.into_iter().for_each(|line| drop(headers.append(SET_COOKIE, line)));
+        for line in kept {
+            headers.append(SET_COOKIE, line);
+        }
     }
 }
 
