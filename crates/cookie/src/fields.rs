@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::named::values;
+use crate::named::value;
 use crate::pairs::Pair;
 use crate::segments::{Allowance, HEADER_OCTETS_MAX, PAIRS_MAX, Segments};
 
@@ -59,7 +59,7 @@ where
     /// The values of all cookies of this name.
     pub fn all(&self, name: &[u8]) -> impl Iterator<Item = &'a [u8]> {
         let segments = self.segments().filter(|_| !name.is_empty());
-        values(segments, name)
+        segments.filter_map(move |segment| value(segment, name))
     }
 
     /// Whether more than one cookie has this name: set with another Path or Domain, perhaps by someone else
@@ -79,7 +79,7 @@ where
     }
 
     fn pairs(&self) -> impl Iterator<Item = Pair<'a>> {
-        self.segments().map(Pair::of)
+        self.segments().filter_map(Pair::of)
     }
 
     /// Each field may take what all of them together were found to keep.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::hidden::Hidden;
-use crate::named::values;
+use crate::named::value;
 use crate::segments::{Allowance, Segments};
 
 /// The value of the cookie called `name`, in all the `Cookie` fields of a request.
@@ -25,7 +25,12 @@ pub fn find<'a>(fields: impl IntoIterator<Item = &'a [u8]>, name: &[u8]) -> Foun
     let mut allowance = Allowance::WHOLE;
     for field in fields {
         let mut segments = Segments::of(field, allowance);
-        found = values(segments.by_ref(), name).fold(found, Found::and);
+        // A loop of its own, for which the compiler keeps the place in registers.
+        for segment in &mut segments {
+            if let Some(value) = value(segment, name) {
+                found = found.and(value);
+            }
+        }
         if !segments.unread().is_empty() {
             return Found::OverLimit;
         }

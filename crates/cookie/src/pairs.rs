@@ -3,10 +3,9 @@
 use std::fmt;
 use std::iter::FusedIterator;
 
-use memchr::memchr;
-
 use crate::hidden::Hidden;
-use crate::octets::{trim_end, trim_start};
+use crate::marks::first;
+use crate::octets::{trim, trim_end, trim_start};
 use crate::segments::{Allowance, Segments};
 
 /// The pairs of one `Cookie` field, in their order, duplicates included (RFC 10025, 4.2).
@@ -36,12 +35,14 @@ pub struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    /// Of what stands between two semicolons, trimmed.
+    /// Of what stands between two semicolons; `None` if that is nothing.
     #[inline]
-    pub(crate) fn of(segment: &'a [u8]) -> Self {
-        match memchr(b'=', segment) {
-            Some(at) => Self { name: trim_end(&segment[..at]), value: trim_start(&segment[at + 1..]) },
-            None => Self { name: &[], value: segment },
+    pub(crate) fn of(segment: &'a [u8]) -> Option<Self> {
+        let segment = trim(segment);
+        match first(segment, b'=') {
+            Some(at) => Some(Self { name: trim_end(&segment[..at]), value: trim_start(&segment[at + 1..]) }),
+            None if segment.is_empty() => None,
+            None => Some(Self { name: &[], value: segment }),
         }
     }
 }
@@ -77,7 +78,7 @@ impl<'a> Iterator for Pairs<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Pair<'a>> {
-        self.segments.next().map(Pair::of)
+        self.segments.find_map(Pair::of)
     }
 }
 

@@ -1,8 +1,8 @@
 //! A `Cookie` field cut at its semicolons, within what one request may cost.
 
-use memchr::{memchr, memchr_iter};
+use memchr::memchr_iter;
 
-use crate::octets::trim;
+use crate::marks::{BLOCK_OCTETS, marks};
 
 /// The octets of `Cookie` that are read of one request, all its fields together.
 ///
@@ -44,26 +44,47 @@ impl Allowance {
     }
 }
 
-/// What stands between the semicolons: trimmed, never empty.
+/// What stands between the semicolons, as it stands there; it may be empty.
 #[derive(Clone)]
 pub(crate) struct Segments<'a> {
-    unread: &'a [u8],
+    field: &'a [u8],
+    /// Where the next segment begins.
+    start: usize,
+    /// How far semicolons were looked for, a block at a time.
+    seen: usize,
+    /// Those of the last block that no segment has ended at.
+    semicolons: u64,
     left: Allowance,
 }
 
 impl<'a> Segments<'a> {
     /// Of a field that has more octets than allowed, none.
     pub(crate) const fn of(field: &'a [u8], allowance: Allowance) -> Self {
-        Self { unread: field, left: allowance.less_octets(field.len()) }
+        Self { field, start: 0, seen: 0, semicolons: 0, left: allowance.less_octets(field.len()) }
     }
 
     /// The octets not reached; when the iterator has ended, those that the allowance did not cover.
     pub(crate) const fn unread(&self) -> &'a [u8] {
-        self.unread
+        self.field.split_at(self.start).1
     }
 
     pub(crate) const fn left(&self) -> Allowance {
         self.left
+    }
+
+    /// Where the next semicolon stands, or the field ends.
+    #[inline]
+    fn end(&mut self) -> usize {
+        while self.semicolons == 0 {
+            match self.field.get(self.seen..) {
+                None | Some([]) => return self.field.len(),
+                Some(ahead) => self.semicolons = marks(ahead, b';'),
+            }
+            self.seen += BLOCK_OCTETS;
+        }
+        let at = self.seen - BLOCK_OCTETS + self.semicolons.trailing_zeros() as usize;
+        self.semicolons &= self.semicolons - 1;
+        at
     }
 }
 
@@ -72,18 +93,13 @@ impl<'a> Iterator for Segments<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<&'a [u8]> {
-        while !self.unread.is_empty() {
-            self.left.segments = self.left.segments.checked_sub(1)?;
-            let (segment, rest) = match memchr(b';', self.unread) {
-                Some(at) => (&self.unread[..at], &self.unread[at + 1..]),
-                None => (self.unread, &[][..]),
-            };
-            self.unread = rest;
-            let segment = trim(segment);
-            if !segment.is_empty() {
-                return Some(segment);
-            }
+        if self.start == self.field.len() {
+            return None;
         }
-        None
+        self.left.segments = self.left.segments.checked_sub(1)?;
+        let end = self.end();
+        let segment = &self.field[self.start..end];
+        self.start = self.field.len().min(end + 1);
+        Some(segment)
     }
 }

@@ -1,6 +1,7 @@
 //! `Cookie` as a server reads it: the rules one by one. What attackers send is in `attacks.rs`.
 
 use cloakroom_cookie::{Found, HEADER_OCTETS_MAX, PAIRS_MAX, Pair, find, pairs};
+use proptest::prelude::*;
 
 type Octets = &'static [u8];
 type NameAndValue = (Octets, Octets);
@@ -142,4 +143,39 @@ fn exhausted(field: &[u8]) -> &[u8] {
     let mut all = pairs(field);
     while all.next().is_some() {}
     all.unread()
+}
+
+/// The rules once more, an octet at a time.
+fn naive(field: &[u8]) -> Vec<(&[u8], &[u8])> {
+    let segments = field.split(|octet| *octet == b';').map(trimmed);
+    let cut = |segment| match <[u8]>::iter(segment).position(|octet| *octet == b'=') {
+        Some(at) => (trimmed(&segment[..at]), trimmed(&segment[at + 1..])),
+        None => (&b""[..], segment),
+    };
+    segments.filter(|segment| !segment.is_empty()).map(cut).collect()
+}
+
+fn trimmed(octets: &[u8]) -> &[u8] {
+    match octets {
+        [b' ' | b'\t', rest @ ..] | [rest @ .., b' ' | b'\t'] => trimmed(rest),
+        _ => octets,
+    }
+}
+
+/// Long enough to be looked at in several pieces.
+fn long_field() -> impl Strategy<Value = Vec<u8>> {
+    let octet =
+        prop_oneof![24 => Just(b'a'), 2 => any::<u8>(), 1 => Just(b';'), 1 => Just(b'='), 1 => Just(b' ')];
+    prop::collection::vec(octet, 0..400)
+}
+
+proptest! {
+    #[test]
+    fn a_long_field_is_read_as_octet_by_octet(field in long_field()) {
+        prop_assert_eq!(read(&field), naive(&field));
+        for (name, _) in naive(&field) {
+            let mut values = naive(&field).into_iter().filter(|pair| pair.0 == name).map(|pair| pair.1);
+            prop_assert_eq!(find([&field[..]], name).value(), values.next());
+        }
+    }
 }
