@@ -161,3 +161,18 @@ fn cookies_txt_leaves_out_what_would_break_its_lines() {
     assert_eq!(read.read_netscape(&jar.to_netscape(NOW), NOW), [0; 0]);
     assert_eq!(read.header(&site(), NOW), b"d=1\t2");
 }
+
+#[test]
+fn cookies_txt_has_addresses_without_brackets_as_curls() {
+    let page = Request::to("http://[::1]:8080/").expect("a URL");
+    let mut jar = Jar::new();
+    assert!(jar.set(&page, b"a=1", NOW).is_stored());
+    let file = "# Netscape HTTP Cookie File\n::1\tFALSE\t/\tFALSE\t0\ta\t1\n";
+    assert_eq!(jar.to_netscape(NOW), file.as_bytes());
+    let mut read = Jar::new();
+    assert_eq!(read.read_netscape(file.as_bytes(), NOW), [0; 0]);
+    assert_eq!(read.header(&page, NOW), b"a=1");
+    let mut read = Jar::new();
+    assert_eq!(read.read_netscape(file.replace("::1", "[::1]").as_bytes(), NOW), [0; 0]);
+    assert_eq!(read.header(&page, NOW), b"a=1");
+}

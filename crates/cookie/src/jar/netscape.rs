@@ -58,7 +58,7 @@ fn write_line(cookie: &Cookie, file: &mut Vec<u8>) {
         file.push(b'.');
     }
     let fields: [&[u8]; 7] = [
-        cookie.domain.as_bytes(),
+        cookie.domain.trim_matches(['[', ']']).as_bytes(),
         truth(!cookie.host_only),
         &cookie.path,
         truth(cookie.secure),
@@ -87,7 +87,7 @@ fn read_line(line: &[u8], now: Timestamp) -> Option<Cookie> {
     let cookie = Cookie {
         name: name.into(),
         value: value.into(),
-        domain: Host::parse(domain.strip_prefix('.').unwrap_or(domain))?.as_str().into(),
+        domain: host(domain.strip_prefix('.').unwrap_or(domain))?.as_str().into(),
         host_only,
         path: path.into(),
         secure,
@@ -100,6 +100,11 @@ fn read_line(line: &[u8], now: Timestamp) -> Option<Cookie> {
         arrival: 0,
     };
     (cookie.is_possible() && prefixes::check(&cookie, true, Profile::Rfc10025).is_ok()).then_some(cookie)
+}
+
+/// curl leaves out the brackets around an IPv6 address.
+fn host(domain: &str) -> Option<Host> {
+    Host::parse(domain).or_else(|| Host::parse(&format!("[{domain}]")))
 }
 
 fn truth(field: &[u8]) -> Option<bool> {
