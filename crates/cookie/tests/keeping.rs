@@ -176,3 +176,18 @@ fn cookies_txt_has_addresses_without_brackets_as_curls() {
     assert_eq!(read.read_netscape(file.replace("::1", "[::1]").as_bytes(), NOW), [0; 0]);
     assert_eq!(read.header(&page, NOW), b"a=1");
 }
+
+#[test]
+fn cookies_txt_of_other_writers_is_read() {
+    let cases = [
+        ("Python, for the session", "\tid\t7", None),
+        ("an exporter, with a fraction", "1768436200.75\tid\t7", Some(1_768_436_200)),
+        ("curl", "1768436200\tid\t7", Some(1_768_436_200)),
+    ];
+    for (writer, fields, expires) in cases {
+        let mut jar = Jar::new();
+        let line = format!("www.site.example\tFALSE\t/\tFALSE\t{fields}\r\n");
+        assert_eq!(jar.read_netscape(line.as_bytes(), NOW), [0; 0], "{writer}");
+        assert_eq!(jar.cookies(NOW)[0].expires(), expires.map(Timestamp::from_secs), "{writer}");
+    }
+}

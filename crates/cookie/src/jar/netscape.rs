@@ -80,7 +80,7 @@ fn read_line(line: &[u8], now: Timestamp) -> Option<Cookie> {
     let host_only = !truth(fields.next()?)?;
     let path = fields.next()?;
     let secure = truth(fields.next()?)?;
-    let expires: i64 = str::from_utf8(fields.next()?).ok()?.parse().ok()?;
+    let expires = secs(fields.next()?)?;
     let name = fields.next()?;
     // Some writers leave the last tab out when the value is empty.
     let value = fields.next().unwrap_or_default();
@@ -100,6 +100,12 @@ fn read_line(line: &[u8], now: Timestamp) -> Option<Cookie> {
         arrival: 0,
     };
     (cookie.is_possible() && prefixes::check(&cookie, true, Profile::Rfc10025).is_ok()).then_some(cookie)
+}
+
+/// Python's jar leaves the field empty for the session, and some writers tell fractions.
+fn secs(field: &[u8]) -> Option<i64> {
+    let whole = str::from_utf8(field).ok()?.split('.').next()?;
+    if whole.is_empty() { Some(0) } else { whole.parse().ok() }
 }
 
 /// curl leaves out the brackets around an IPv6 address.
