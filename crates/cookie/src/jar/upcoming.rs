@@ -62,18 +62,18 @@ impl Upcoming {
         }
     }
 
-    /// Gets to know a quarter of all.
+    /// Gets to know half of all.
     fn look(&mut self, sites: &Sites) {
         let mut all = Vec::new();
         for (site, held) in sites {
             let moments = held.iter().filter_map(|cookie| Some(((self.moment)(cookie)?, cookie.arrival)));
             all.extend(moments.map(|rank: Rank| (rank, site)));
         }
-        let quarter = all.len().div_ceil(4);
+        let half = all.len().div_ceil(2);
         self.horizon = Self::BEYOND_ALL;
-        if quarter < all.len() {
-            self.horizon = all.select_nth_unstable(quarter).1.0;
-            all.truncate(quarter);
+        if half < all.len() {
+            self.horizon = all.select_nth_unstable(half).1.0;
+            all.truncate(half);
         }
         self.known = all.into_iter().map(|(rank, site)| (rank, site.clone())).collect();
     }
