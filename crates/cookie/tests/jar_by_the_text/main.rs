@@ -46,12 +46,18 @@ fn dump(jar: &Jar, now: i64) -> Vec<Kept> {
 
 fn agree(events: &[Event], limits: Limits, layered: bool) -> Result<(), TestCaseError> {
     let profile = if layered { Profile::Layered } else { Profile::Rfc10025 };
-    let mut jar = Jar::new().with_limits(limits).with_profile(profile);
+    let empty = || Jar::new().with_limits(limits).with_profile(profile);
+    let mut jar = empty();
     let mut model = Model::new(limits, layered);
     let mut now = story::BEGINNING;
     for event in events {
         match event {
             Event::Wait(secs) => now += secs,
+            Event::SaveAndLoad => {
+                let saved = jar.save(at(now));
+                jar = empty();
+                prop_assert_eq!(jar.load(&saved, at(now)), Ok(vec![]));
+            }
             Event::EndSession => {
                 jar.end_session();
                 model.end_session();

@@ -14,6 +14,7 @@ pub(crate) enum Event {
     Set(Visit, Vec<u8>),
     Get(Visit),
     Wait(i64),
+    SaveAndLoad,
     EndSession,
 }
 
@@ -22,6 +23,7 @@ pub(crate) fn events() -> impl Strategy<Value = Vec<Event>> {
         12 => (visit(), line()).prop_map(|(visit, line)| Event::Set(visit, line)),
         5 => visit().prop_map(Event::Get),
         2 => (1..12i64).prop_map(Event::Wait),
+        1 => Just(Event::SaveAndLoad),
         1 => Just(Event::EndSession),
     ];
     prop::collection::vec(event, 0..40)
