@@ -7,7 +7,7 @@ use biscotti::config::{CryptoAlgorithm, CryptoRule};
 use biscotti::{Processor, ProcessorConfig, ResponseCookie};
 use cloakroom_cookie::seal::{Keyring, NONCE_OCTETS, Sealer, Signer};
 use cookie::{Cookie, CookieJar, Key};
-use rand::RngExt as _;
+use rand::Rng as _;
 
 use super::trial::Trial;
 use crate::bar::Bar;
@@ -99,7 +99,9 @@ fn signed(effort: Effort, signer: &Signer) -> Trial<'_> {
 }
 
 fn nonce() -> [u8; NONCE_OCTETS] {
-    rand::rng().random()
+    let mut nonce = [0; NONCE_OCTETS];
+    rand::rng().fill_bytes(&mut nonce);
+    nonce
 }
 
 fn processor() -> Processor {
