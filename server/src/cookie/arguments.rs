@@ -1,6 +1,7 @@
 //! What can be asked about cookies.
 
 use std::ffi::OsString;
+use std::fmt;
 
 use clap::{Args, Subcommand, ValueEnum};
 use cloakroom_cookie::jar::{Profile, Timestamp};
@@ -15,7 +16,7 @@ pub(crate) struct CookieArguments {
     pub(crate) command: CookieCommand,
 }
 
-#[derive(Debug, Subcommand)]
+#[derive(Subcommand)]
 pub(crate) enum CookieCommand {
     Explain(ExplainArguments),
     Open(OpenArguments),
@@ -23,12 +24,24 @@ pub(crate) enum CookieCommand {
     Key(KeyArguments),
 }
 
+/// Which question it is, and nothing of what was given with it: tickets, tokens, what is to be sealed.
+impl fmt::Debug for CookieCommand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Explain(_) => "Explain(..)",
+            Self::Open(_) => "Open(..)",
+            Self::Seal(_) => "Seal(..)",
+            Self::Key(_) => "Key(..)",
+        })
+    }
+}
+
 /// Says what a browser does with a Set-Cookie line, or what a server reads in a Cookie line
 ///
 /// The first line of the answer says it: STORED, REMOVED or REFUSED and by which rule; READ for a Cookie line.
 /// What follows says where the cookie is sent and until when, how each attribute was understood, what would be
 /// safer, and where browsers differ. The rules are those of RFC 10025.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(display_name = "cloakroom", after_help = EXAMPLES, after_long_help = examples_and_json())]
 pub(crate) struct ExplainArguments {
     /// A Set-Cookie or Cookie line, with or without the field's name; `-` reads lines from standard input
@@ -143,4 +156,25 @@ of a Cookie line
 
 fn examples_and_json() -> String {
     format!("{EXAMPLES}\n\n{JSON}")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Command, FromArgMatches};
+
+    use super::*;
+
+    #[test]
+    fn debug_tells_nothing_of_what_was_given() {
+        let asked = CookieCommand::augment_subcommands(Command::new("cookie"));
+        for words in [
+            &["cookie", "explain", "a=hidden"][..],
+            &["cookie", "open", "--purpose", "p", "--context", "hidden", "hidden"],
+            &["cookie", "seal", "--purpose", "p", "--context", "hidden", "--name", "n", "hidden"],
+        ] {
+            let matches = asked.clone().try_get_matches_from(words).expect("it is asked properly");
+            let command = CookieCommand::from_arg_matches(&matches).expect("it is a question");
+            assert_eq!(format!("{command:?}").to_lowercase(), format!("{}(..)", words[1]));
+        }
+    }
 }

@@ -9,7 +9,7 @@ use crate::cookie::sealed::why::Closed;
 use crate::cookie::shown::{Shown, hex};
 
 /// The answer. Its fields are the keys of `--json`.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub(crate) struct Answer {
     opened: bool,
     form: Option<&'static str>,

@@ -10,7 +10,7 @@ use crate::cookie::moment;
 use crate::span::Span;
 
 /// Where the keys are.
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub(crate) struct KeysArguments {
     /// A file of keys, one a line; without it they are in $CLOAKROOM_KEYS, with commas between them
     #[arg(long, value_name = "FILE")]
@@ -18,7 +18,7 @@ pub(crate) struct KeysArguments {
 }
 
 /// To what a token is bound.
-#[derive(Debug, Args)]
+#[derive(Args)]
 pub(crate) struct UseArguments {
     /// The purpose for which the program seals it
     #[arg(long, value_name = "TEXT")]
@@ -33,7 +33,7 @@ pub(crate) struct UseArguments {
 ///
 /// It tells more than a server tells its visitors: whether the key is missing, the time has passed, or name,
 /// purpose or context are others. What it prints is a secret as much as the keys are.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(display_name = "cloakroom", after_help = OPEN_EXAMPLES)]
 pub(crate) struct OpenArguments {
     /// The cookie's value, or NAME=VALUE; without it, from standard input, where no list of processes shows it
@@ -66,7 +66,7 @@ pub(crate) struct OpenArguments {
 /// Seals a value as a cookie: encrypted, or signed
 ///
 /// Prints the cookie's value and nothing else. What `cloakroom::cookies` seals is JSON.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(display_name = "cloakroom", after_help = SEAL_EXAMPLES)]
 pub(crate) struct SealArguments {
     /// What to seal; without it, standard input to its end, less the end of the last line
@@ -105,7 +105,7 @@ pub(crate) struct SealArguments {
 /// One line for a file of keys. The first key of the file seals, all open; to change keys on several nodes, put
 /// the new one in as `upcoming` first, then in the first place, and take the old one out when its last cookie has
 /// expired.
-#[derive(Debug, Args)]
+#[derive(Args)]
 #[command(display_name = "cloakroom", after_help = KEY_EXAMPLES)]
 pub(crate) struct KeyArguments {}
 

@@ -14,7 +14,7 @@ use crate::cookie::shown::{hex, json_line};
 use crate::terminal;
 
 /// What was sealed. Its fields are the keys of `--json`.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 struct Sealed {
     form: &'static str,
     key_id: Option<String>,

@@ -8,7 +8,6 @@ use crate::cookie::moment;
 use crate::cookie::shown::{escaped, hex};
 
 /// A try to open a token.
-#[derive(Debug)]
 pub(crate) struct Attempt<'a> {
     pub(crate) keyring: &'a Keyring,
     pub(crate) name: &'a str,
