@@ -76,9 +76,14 @@ impl<'a> Pairs<'a> {
 impl<'a> Iterator for Pairs<'a> {
     type Item = Pair<'a>;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Pair<'a>> {
-        self.segments.find_map(Pair::of)
+        loop {
+            let pair = Pair::of(self.segments.next()?);
+            if pair.is_some() {
+                return pair;
+            }
+        }
     }
 }
 
