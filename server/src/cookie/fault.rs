@@ -4,6 +4,7 @@ use std::io;
 use std::process::ExitCode;
 
 use cloakroom::cookies::KeysError;
+use cloakroom_cookie::SpecError;
 use cloakroom_cookie::jar::UrlError;
 use cloakroom_cookie::seal::{SealError, SealerError};
 use thiserror::Error;
@@ -20,6 +21,9 @@ pub(crate) enum CookieFault {
     /// A sealed cookie is bound to its name.
     #[error("the cookie's name is missing")]
     NoName,
+    /// No browser would keep a cookie of this name.
+    #[error(transparent)]
+    Name(#[from] SpecError),
     /// There are no keys to seal or open with.
     #[error(transparent)]
     Keys(#[from] KeysError),
@@ -55,7 +59,9 @@ impl CookieFault {
             Self::Keys(_) => "Name a file of keys, one a line. To draw a key:\n\n    \
                               (umask 077; cloakroom cookie key > keys.txt)"
                 .to_owned(),
-            Self::Use(_) | Self::Seal(_) | Self::NoChance(_) | Self::Input(_) => String::new(),
+            Self::Name(_) | Self::Use(_) | Self::Seal(_) | Self::NoChance(_) | Self::Input(_) => {
+                String::new()
+            }
         }
     }
 }

@@ -169,6 +169,8 @@ fn what_cannot_be_asked_ends_with_2() {
         ("open", &missing, &["--purpose", "p", "--name", "n", "EAm2"], "cloakroom cookie key"),
         ("open", &broken, &["--purpose", "p", "--name", "n", "EAm2"], "line 1"),
         ("seal", &file, &["--purpose", "p", "x"], "--name"),
+        ("seal", &file, &["--purpose", "p", "--name", "a b", "x"], "octet 1 of the cookie's name"),
+        ("seal", &file, &["--purpose", "p", "--name", "", "x"], "a cookie needs a name"),
     ] {
         let said = ask(what, file, options, "");
         assert_eq!((said.code, said.out.as_str()), (2, ""), "{options:?}: {said:?}");

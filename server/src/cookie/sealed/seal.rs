@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use cloakroom_cookie::CookieSpec;
 use cloakroom_cookie::seal::{Keyring, NONCE_OCTETS, TokenHead};
 use serde::Serialize;
 
@@ -25,8 +26,9 @@ struct Sealed {
 /// Prints a token.
 ///
 /// # Errors
-/// [`CookieFault`] when there are no keys, or the value cannot be a cookie's.
+/// [`CookieFault`] when there are no keys, or name or value cannot be a cookie's.
 pub(crate) fn seal(arguments: &SealArguments) -> Result<ExitCode, CookieFault> {
+    CookieSpec::builder(&*arguments.name).build()?;
     let keyring = keys::keyring(&arguments.keys)?;
     let value = input::secret(arguments.value.as_deref())?;
     let now_secs = moment::secs(arguments.now.unwrap_or_else(moment::now)).unsigned_abs();
