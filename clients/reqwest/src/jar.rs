@@ -7,7 +7,6 @@ use cloakroom_cookie::jar::{Cookie, Jar, Request, Timestamp, UrlError, Verdict};
 use reqwest::Url;
 
 use crate::clock::{Clock, system};
-use crate::page::Page;
 use crate::told;
 
 /// The cookies of a client, or of several that share them, kept as a browser keeps them.
@@ -22,7 +21,8 @@ pub struct CookieJar {
     /// Held from the look into the jar until its file is in place: an older one never replaces a newer.
     pub(crate) saving: Mutex<()>,
     clock: Clock,
-    page: Option<Page>,
+    /// Where a page can be.
+    page: Option<Box<str>>,
 }
 
 impl CookieJar {
@@ -49,7 +49,8 @@ impl CookieJar {
     ///
     /// [`UrlError`] when no page can be there.
     pub fn with_page(mut self, url: &str) -> Result<Self, UrlError> {
-        self.page = Some(Page::at(url)?);
+        let _ = Request::to(url)?;
+        self.page = Some(url.into());
         Ok(self)
     }
 
@@ -60,7 +61,7 @@ impl CookieJar {
     /// [`UrlError`] when nothing there has cookies.
     pub fn set(&self, url: &str, line: impl AsRef<[u8]>) -> Result<Verdict, UrlError> {
         let (line, url) = (line.as_ref(), Url::parse(url).map_err(|_| UrlError::NotUrl)?);
-        let verdict = self.with(|jar, now| Ok(jar.set(&self.request(jar, &url)?, line, now)))?;
+        let verdict = self.with(|jar, now| Ok(jar.set(&self.request(&url)?, line, now)))?;
         told::verdict(verdict, line, &url);
         Ok(verdict)
     }
@@ -95,10 +96,11 @@ impl CookieJar {
     }
 
     /// The request as cookies see it.
-    pub(crate) fn request(&self, jar: &Jar, url: &Url) -> Result<Request, UrlError> {
+    pub(crate) fn request(&self, url: &Url) -> Result<Request, UrlError> {
+        let request = Request::to(url.as_str())?;
         match &self.page {
-            Some(page) => page.loads(url, jar.suffixes()),
-            None => Request::to(url.as_str()),
+            Some(page) => request.within(page),
+            None => Ok(request),
         }
     }
 }

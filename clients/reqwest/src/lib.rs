@@ -4,7 +4,6 @@ mod clock;
 mod file;
 mod file_error;
 mod jar;
-mod page;
 mod provider;
 mod told;
 

@@ -11,7 +11,7 @@ use crate::told;
 impl CookieStore for CookieJar {
     fn set_cookies(&self, lines: &mut dyn Iterator<Item = &HeaderValue>, url: &Url) {
         let judged: Result<Vec<_>, _> = self.with(|jar, now| {
-            let request = self.request(jar, url)?;
+            let request = self.request(url)?;
             Ok(lines.map(|line| (line.as_bytes(), jar.set(&request, line.as_bytes(), now))).collect())
         });
         // Told when the jar is free again: who listens may use it.
@@ -22,7 +22,7 @@ impl CookieStore for CookieJar {
     }
 
     fn cookies(&self, url: &Url) -> Option<HeaderValue> {
-        match self.with(|jar, now| Ok(field(jar, &self.request(jar, url)?, now))) {
+        match self.with(|jar, now| Ok(field(jar, &self.request(url)?, now))) {
             Ok(field) => field,
             Err(error) => {
                 told::no_cookies(error, url);

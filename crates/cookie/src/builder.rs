@@ -120,7 +120,7 @@ fn check_path(path: &str) -> Result<(), SpecError> {
 }
 
 fn check_prefix(name: &str, attributes: &Attributes) -> Result<(), SpecError> {
-    let Some(kind) = Prefix::of(name) else { return Ok(()) };
+    let Some(kind) = Prefix::of(name.as_bytes()) else { return Ok(()) };
     let prefix = kind.as_str();
     if !attributes.secure {
         return Err(SpecError::PrefixNeedsSecure { prefix });

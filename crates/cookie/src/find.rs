@@ -11,6 +11,10 @@ use crate::segments::{Allowance, Segments};
 /// Names are compared octet by octet. The answer is that of [`pairs`](crate::pairs()) over each field, found
 /// without splitting the pairs that cannot be meant.
 ///
+/// It reads on to the end, since a second cookie of the name tells something. Who wants the first and no more
+/// stops at it: `pairs(field).find(|pair| pair.name == name)`. Nameless cookies answer to no name, not even to
+/// the empty one.
+///
 /// The limits hold for the fields together; past them the answer is [`Found::OverLimit`], for a part of the
 /// fields would answer by accident of the order.
 ///
@@ -21,6 +25,10 @@ use crate::segments::{Allowance, Segments};
 /// assert_eq!(find(tossed, b"__Host-id"), Found::Several { first: b"mine", differing: true });
 /// ```
 pub fn find<'a>(fields: impl IntoIterator<Item = &'a [u8]>, name: &[u8]) -> Found<'a> {
+    if name.is_empty() {
+        let left = fields.into_iter().try_fold(Allowance::WHOLE, Allowance::after);
+        return left.map_or(Found::OverLimit, |_| Found::None);
+    }
     let mut found = Found::None;
     let mut allowance = Allowance::WHOLE;
     for field in fields {

@@ -1,4 +1,4 @@
-//! HTTP cookies as a server speaks them, on octets: reading `Cookie`, building `Set-Cookie`.
+//! HTTP cookies on octets: reading `Cookie`, building `Set-Cookie`, sealing values, keeping what servers set.
 //!
 //! The rules are those of RFC 10025 (rfc6265bis); paragraphs are its own unless another is named.
 //!
@@ -36,6 +36,9 @@
 //! 8. A response says one thing of a cookie: [`SetCookies`] keeps what was said last.
 //!
 //! Whether Domain covers the host that answers, and is no public suffix of several labels, the browser checks.
+//!
+//! **Sealed values** (`seal::Keyring`, feature `seal`): encrypted or signed, bound to the cookie's name, to a
+//! purpose and to their end.
 //!
 //! **The jar** (`jar::Jar`, feature `jar`): what a user agent stores of such lines, and what it sends.
 //!

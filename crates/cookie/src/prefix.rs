@@ -1,7 +1,7 @@
 //! Names by which a cookie promises how it was set.
 
 /// A prefix that binds a cookie to attributes.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Prefix {
     /// RFC 10025, 5.7 step 20.
     Secure,
@@ -18,9 +18,9 @@ impl Prefix {
     const ALL: [Self; 4] = [Self::HostHttp, Self::Host, Self::Http, Self::Secure];
 
     /// In any case, as browsers compare it (RFC 10025, 5.4).
-    pub(crate) fn of(name: &str) -> Option<Self> {
+    pub(crate) fn of(name: &[u8]) -> Option<Self> {
         let begins = |prefix: &Self| {
-            let start = name.as_bytes().get(..prefix.as_str().len());
+            let start = name.get(..prefix.as_str().len());
             start.is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_str().as_bytes()))
         };
         Self::ALL.into_iter().find(begins)

@@ -98,7 +98,7 @@ impl CookieSpec {
     /// for this host and, apart from it, a Partitioned one for each top-level site. Who sets one kind only
     /// and sees two values in a request sees someone else's doing.
     pub fn is_host_prefixed(&self) -> bool {
-        Prefix::of(&self.name).is_some_and(Prefix::binds_to_host)
+        Prefix::of(self.name.as_bytes()).is_some_and(Prefix::binds_to_host)
     }
 
     fn check(&self, value: &str) -> Result<(), ValueError> {

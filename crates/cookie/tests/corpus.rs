@@ -33,7 +33,9 @@ fn hold(target: &str, law: fn(&[u8])) {
         let inputs =
             std::iter::once(seed.octets.clone()).chain(mutations(&seed.octets, &all).take(MUTATIONS));
         let mut failing = inputs.filter(|input| catch_unwind(|| law(input)).is_err());
-        broken.extend(failing.next().map(|input| format!("{}: {}", seed.name, input.escape_ascii())));
+        broken.extend(
+            failing.next().map(|input| format!("{}: {:.400}", seed.name, input.escape_ascii().to_string())),
+        );
     }
     assert_eq!(broken, [""; 0]);
 }

@@ -33,6 +33,7 @@ fn nameless_cookies_stand_apart() {
     let cookies = CookieFields::of(&received).expect("a small request");
     assert!(cookies.nameless().eq([&b"bare"[..], b"__Host-id=x", b""]));
     assert!(cookies.iter().map(|pair| pair.name).eq([&b"id"[..], b"theme"]));
+    assert_eq!(find(received, b""), Found::None);
     assert_eq!(cookies.get(b""), None);
     assert!(!cookies.is_duplicated(b""));
 }

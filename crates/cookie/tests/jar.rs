@@ -176,12 +176,41 @@ fn other_sites_requests_carry_what_same_site_allows() {
     }
 }
 
+/// A tracker in a shop's page must not get what its own visitors are known by.
+#[test]
+fn within_another_sites_page_a_request_is_cross_site() {
+    let mut jar = jar_of(&["n=1; SameSite=None; Secure", "l=1; SameSite=Lax", "s=1; SameSite=Strict", "d=1"]);
+    let within = |top: &str| site().within(top).expect("a site");
+    assert_eq!(sent(&mut jar, &within("https://shop.example")), "n=1");
+    assert_eq!(sent(&mut jar, &site().below_another_site()), "n=1");
+    assert_eq!(jar.set(&within("https://shop.example"), b"x=1", NOW), Verdict::Refused(CrossSite));
+    let own = within("https://news.site.example");
+    assert_eq!(sent(&mut jar, &own), "n=1; l=1; s=1; d=1");
+    assert_eq!(sent(&mut jar, &own.cross_site()), "n=1");
+    assert_eq!(
+        sent(&mut jar, &within("https://shop.example").same_site()),
+        "n=1; l=1; s=1; d=1",
+        "judged already"
+    );
+}
+
+#[test]
+fn a_public_suffix_is_known_however_it_is_written() {
+    let suffixes = Suffixes::default();
+    for public in ["co.uk", "Co.UK", "github.io", "公司.cn", "xn--55qx5d.cn"] {
+        assert!(suffixes.is_public_suffix(public), "{public}");
+    }
+    for other in ["site.co.uk", "127.0.0.1", "", "a b", "me.github.io"] {
+        assert!(!suffixes.is_public_suffix(other), "{other}");
+    }
+}
+
 #[test]
 fn a_partitioned_cookie_stays_within_its_top_level_site() {
     let within = |top: &str| site().within(top).expect("a site");
     let mut jar = Jar::new();
-    jar.set(&within("https://one.example"), b"a=1; Secure; Partitioned", NOW);
-    jar.set(&within("https://two.example"), b"a=2; Secure; Partitioned", NOW);
+    jar.set(&within("https://one.example"), b"a=1; Secure; SameSite=None; Partitioned", NOW);
+    jar.set(&within("https://two.example"), b"a=2; Secure; SameSite=None; Partitioned", NOW);
     assert_eq!(sent(&mut jar, &within("https://news.one.example")), "a=1");
     assert_eq!(sent(&mut jar, &within("https://two.example")), "a=2");
     assert_eq!(sent(&mut jar, &within("http://two.example")), "", "the scheme belongs to the site");
@@ -255,16 +284,16 @@ fn a_partition_has_room_of_its_own() {
     let mut jar = Jar::new().with_limits(limits);
     let one = within("https://one.example");
     for (at, line) in ["a=1", "b=1", "c=1"].into_iter().enumerate() {
-        let line = format!("{line}; Secure; Partitioned");
+        let line = format!("{line}; Secure; SameSite=None; Partitioned");
         jar.set(&one, line.as_bytes(), after(at as i64));
         jar.set(&within("https://two.example"), line.as_bytes(), after(at as i64));
     }
-    jar.set(&one, b"plain=1; Secure", after(3));
+    jar.set(&one, b"plain=1; Secure; SameSite=None", after(3));
     assert_eq!(jar.header(&one, after(4)), b"b=1; c=1; plain=1", "the oldest of three went");
 
-    jar.set(&one, b"d=1234567; Secure; Partitioned", after(5));
+    jar.set(&one, b"d=1234567; Secure; SameSite=None; Partitioned", after(5));
     assert_eq!(jar.header(&one, after(6)), b"plain=1; d=1234567", "its 8 octets leave no room");
-    jar.set(&one, b"e=12345678; Secure; Partitioned", after(7));
+    jar.set(&one, b"e=12345678; Secure; SameSite=None; Partitioned", after(7));
     assert_eq!(jar.header(&one, after(8)), b"plain=1", "larger than all the room there is");
     assert_eq!(sent(&mut jar, &within("https://two.example")), "b=1; c=1; plain=1");
 }

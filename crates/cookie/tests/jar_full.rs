@@ -1,5 +1,4 @@
 //! A full jar, against one that looks through all its cookies whenever one has to go.
-#![cfg(feature = "jar")]
 
 use cloakroom_cookie::jar::{Jar, Limits, Request, Timestamp};
 use proptest::prelude::*;

@@ -1,6 +1,6 @@
 //! Jars that outlive the program: our own lines, and `cookies.txt`.
 
-use cloakroom_cookie::jar::{Jar, LoadError, Request, Timestamp};
+use cloakroom_cookie::jar::{Jar, LoadError, Profile, Request, Timestamp};
 
 const NOW: Timestamp = Timestamp::from_secs(1_768_435_200);
 
@@ -136,6 +136,29 @@ fn what_no_server_could_have_set_is_not_read() {
     let mut jar = Jar::new();
     assert_eq!(jar.read_netscape(file.concat().as_bytes(), NOW), [2, 3, 4, 5, 6, 7]);
     assert_eq!(jar.header(&site(), NOW), b"id=1");
+}
+
+#[test]
+fn what_is_loaded_is_kept_as_if_it_had_been_set() {
+    let load = |jar: &mut Jar, line: String| {
+        let file = [r#"{"format":"cloakroom-jar","version":1}"#.to_owned(), line].join("\n");
+        jar.load(file.as_bytes(), NOW).expect("a jar").is_empty()
+    };
+    let mut jar = Jar::new();
+    assert!(load(&mut jar, saved(&[("domain", "WWW.Site.EXAMPLE")])));
+    assert_eq!(jar.header(&site(), NOW), b"id=1");
+
+    let far = saved(&[]).replace("\"expires\":null", "\"expires\":253402300799000");
+    assert!(load(&mut jar, far.clone()));
+    let days = |days: i64| Some(Timestamp::from_secs(NOW.as_millis() / 1000 + days * 24 * 3600));
+    assert_eq!(jar.cookies(NOW)[0].expires(), days(400));
+    let mut patient = Jar::new().with_age_secs_max(None);
+    assert!(load(&mut patient, far));
+    assert_eq!(patient.cookies(NOW)[0].expires(), Some(Timestamp::from_secs(253_402_300_799)));
+
+    let unbound = || saved(&[("name", "__Http-id")]);
+    assert!(load(&mut Jar::new(), unbound()), "RFC 10025 knows no such prefix");
+    assert!(!load(&mut Jar::new().with_profile(Profile::Layered), unbound()));
 }
 
 /// A line of a saved jar, with these of its texts changed.

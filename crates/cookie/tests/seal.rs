@@ -1,5 +1,4 @@
 //! What a sealed cookie promises to the server that sealed it.
-#![cfg(feature = "seal")]
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

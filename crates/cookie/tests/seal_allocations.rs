@@ -1,5 +1,4 @@
 //! Sealing and opening ask for memory once, and refusing what is impossible never.
-#![cfg(feature = "seal")]
 
 use allocation_counter::measure;
 use cloakroom_cookie::seal::{Keyring, Padding};

@@ -1,5 +1,4 @@
 //! Laws of sealing, for any value.
-#![cfg(feature = "seal")]
 
 use cloakroom_cookie::seal::{Keyring, OpenError, Padding, Sealer, Signer};
 use cloakroom_cookie::{CookieLifetime, CookieSpec};

@@ -1,5 +1,4 @@
 //! Which key seals, which open, and what is refused before it can do harm.
-#![cfg(feature = "seal")]
 
 use cloakroom_cookie::seal::{KEYS_MAX, Keyring, KeyringError, OpenError};
 

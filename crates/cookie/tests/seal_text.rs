@@ -1,5 +1,4 @@
 //! A keyring's text: what is read, what is refused, and that no key is told to anybody.
-#![cfg(feature = "seal")]
 
 use cloakroom_cookie::seal::{KEYS_MAX, Keyring, KeyringTextError, OpenError};
 use proptest::prelude::*;

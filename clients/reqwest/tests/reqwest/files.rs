@@ -46,11 +46,15 @@ async fn cookies_txt_goes_both_ways() {
     let file = folder.path().join("cookies.txt");
     let (jar, client) = fresh();
     assert_eq!(jar.load_netscape(&file).expect("none yet"), Loaded::NoFile);
-    let curl = "# Netscape HTTP Cookie File\n\
+    // Less than the 400 days to which browsers cut.
+    let tomorrow = jar.with(|_, now| now.as_millis() / 1000 + 24 * 3600);
+    let curl = format!(
+        "# Netscape HTTP Cookie File\n\
         #HttpOnly_site.example\tFALSE\t/\tFALSE\t0\tid\tk7Qm\n\
-        .site.example\tTRUE\t/\tFALSE\t4102444800\tall\t2\n\
-        .example\tTRUE\t/\tFALSE\t0\tsuffix\t3\n";
-    fs::write(&file, curl).expect("written");
+        .site.example\tTRUE\t/\tFALSE\t{tomorrow}\tall\t2\n\
+        .example\tTRUE\t/\tFALSE\t0\tsuffix\t3\n"
+    );
+    fs::write(&file, &curl).expect("written");
     assert_eq!(jar.load_netscape(&file).expect("loaded"), unread(&[4]));
     assert_eq!(site.sent(&client, SITE).await, "id=k7Qm; all=2");
     jar.save_netscape(&file).expect("saved");

@@ -99,7 +99,7 @@ fn request(step: &Value) -> Option<Request> {
         request = request.method(method);
     }
     request = if step["api"] == "script" { request.by_script() } else { request };
-    request = if step["same_site"] == false { request.cross_site() } else { request };
+    request = if step["same_site"] == false { request.cross_site() } else { request.same_site() };
     Some(if step["top_level_navigation"] == true { request.top_level_navigation() } else { request })
 }
 

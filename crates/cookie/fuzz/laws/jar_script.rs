@@ -103,7 +103,7 @@ impl Visit {
         let mut request = Request::to(&format!("{scheme}://{}{}", self.host, self.path)).unwrap();
         request = self.top.map_or_else(|| request.clone(), |top| request.clone().within(top).unwrap());
         request = if self.script { request.by_script() } else { request };
-        request = if self.cross_site { request.cross_site() } else { request };
+        request = if self.cross_site { request.cross_site() } else { request.same_site() };
         request = request.method(if self.post { "POST" } else { "GET" });
         request = if self.navigation { request.top_level_navigation() } else { request };
         if self.below_another { request.below_another_site() } else { request }

@@ -132,21 +132,20 @@ impl Cookie {
     }
 
     /// Whether it goes along, its partition aside (5.8.3 step 3).
-    pub(crate) fn goes_with(&self, request: &Request) -> bool {
+    pub(crate) fn goes_with(&self, request: &Request, is_same_site: bool) -> bool {
         self.matches_host(request.host())
             && path_match(request.path(), &self.path)
             && (!self.secure || request.is_secure())
             && !(self.http_only && request.is_script())
-            && self.crosses_sites_with(request)
+            && (is_same_site || self.crosses_sites_with(request))
     }
 
     fn crosses_sites_with(&self, request: &Request) -> bool {
-        request.is_same_site()
-            || match self.same_site {
-                Some(SameSite::None) => true,
-                Some(SameSite::Strict) => false,
-                Some(SameSite::Lax) | None => request.follows_link(),
-            }
+        match self.same_site {
+            Some(SameSite::None) => true,
+            Some(SameSite::Strict) => false,
+            Some(SameSite::Lax) | None => request.follows_link(),
+        }
     }
 
     /// Longer paths first, then older cookies (5.8.3 step 4).

@@ -5,8 +5,6 @@
 
 use crate::jar::cookie::Cookie;
 use crate::jar::host::Host;
-use crate::jar::policy::Profile;
-use crate::jar::prefixes;
 use crate::jar::store::Jar;
 use crate::jar::timestamp::Timestamp;
 
@@ -38,7 +36,7 @@ impl Jar {
             if line.is_empty() || (line.starts_with(b"#") && !line.starts_with(HTTP_ONLY)) {
                 continue;
             }
-            let cookie = read_line(line, now).filter(|cookie| !cookie.is_expired(now));
+            let cookie = read_line(line, now);
             if !cookie.is_some_and(|cookie| self.restore(cookie, now)) {
                 unread.push(number);
             }
@@ -84,7 +82,7 @@ fn read_line(line: &[u8], now: Timestamp) -> Option<Cookie> {
     let name = fields.next()?;
     // Some writers leave the last tab out when the value is empty.
     let value = fields.next().unwrap_or_default();
-    let cookie = Cookie {
+    Some(Cookie {
         name: name.into(),
         value: value.into(),
         domain: host(domain.strip_prefix('.').unwrap_or(domain))?.as_str().into(),
@@ -98,8 +96,7 @@ fn read_line(line: &[u8], now: Timestamp) -> Option<Cookie> {
         created: now,
         accessed: now,
         arrival: 0,
-    };
-    (cookie.is_possible() && prefixes::check(&cookie, true, Profile::Rfc10025).is_ok()).then_some(cookie)
+    })
 }
 
 /// Python's jar leaves the field empty for the session, and some writers tell fractions.

@@ -1,5 +1,6 @@
 //! What the user agent chooses where the RFC leaves it the choice.
 
+use crate::jar::timestamp::Timestamp;
 use crate::lifetime::MAX_AGE_SECS_MAX;
 
 /// By which text lines are judged.
@@ -50,6 +51,13 @@ pub(crate) struct Policy {
     pub(crate) limits: Limits,
     /// `None`: as long as the line says.
     pub(crate) age_secs_max: Option<i64>,
+}
+
+impl Policy {
+    /// The last moment that a cookie which is set now may live to.
+    pub(crate) fn latest(&self, now: Timestamp) -> Timestamp {
+        self.age_secs_max.map_or(Timestamp::LATEST, |secs| now.plus_secs(secs))
+    }
 }
 
 impl Default for Policy {

@@ -38,7 +38,7 @@ pub(crate) fn receive(
         arrival: 0,
     };
     check_origin(&cookie, request)?;
-    check_cross_site(&cookie, request)?;
+    check_cross_site(&cookie, request, suffixes)?;
     prefixes::check(&cookie, wishes.path.is_some(), policy.profile)?;
     Ok(cookie)
 }
@@ -94,9 +94,9 @@ fn check_origin(cookie: &Cookie, request: &Request) -> Result<(), Refusal> {
 }
 
 /// Steps 18 and 19, and CHIPS.
-fn check_cross_site(cookie: &Cookie, request: &Request) -> Result<(), Refusal> {
+fn check_cross_site(cookie: &Cookie, request: &Request, suffixes: &Suffixes) -> Result<(), Refusal> {
     let is_none = cookie.same_site == Some(SameSite::None);
-    if !is_none && !request.may_set_same_site() {
+    if !is_none && !request.may_set_same_site(suffixes) {
         return Err(Refusal::CrossSite);
     }
     if is_none && !cookie.secure {

@@ -16,7 +16,8 @@ pub struct Request {
     path: Box<str>,
     top_level: Option<Origin>,
     cross_site_ancestor: bool,
-    same_site: bool,
+    /// As the caller says; else its page tells.
+    same_site: Option<bool>,
     safe_method: bool,
     top_level_navigation: bool,
     script: bool,
@@ -57,7 +58,7 @@ impl Request {
             path: url[Position::BeforePath..Position::AfterPath].into(),
             top_level: None,
             cross_site_ancestor: false,
-            same_site: true,
+            same_site: None,
             safe_method: true,
             top_level_navigation: false,
             script: false,
@@ -70,9 +71,15 @@ impl Request {
         self
     }
 
-    /// Caused by another site, or inside a page of one (5.2).
+    /// Caused by another site (5.2). What is [within](Self::within) the page of one is so anyway.
     pub const fn cross_site(mut self) -> Self {
-        self.same_site = false;
+        self.same_site = Some(false);
+        self
+    }
+
+    /// Caused by the site itself, wherever its page stands: for whoever has judged that already.
+    pub const fn same_site(mut self) -> Self {
+        self.same_site = Some(true);
         self
     }
 
@@ -88,7 +95,8 @@ impl Request {
         self
     }
 
-    /// The window shows a page of this site, by which Partitioned cookies are kept apart.
+    /// The window shows a page of this site, by which Partitioned cookies are kept apart; within another site's
+    /// page the request is cross-site (5.2.1).
     ///
     /// # Errors
     ///
@@ -99,7 +107,8 @@ impl Request {
         Ok(self)
     }
 
-    /// Between the window's page, which is the site's own, and this request stands a page of another site.
+    /// Between the window's page, which is the site's own, and this request stands a page of another site; it is
+    /// cross-site then (5.2.1).
     pub const fn below_another_site(mut self) -> Self {
         self.cross_site_ancestor = true;
         self
@@ -124,12 +133,12 @@ impl Request {
     }
 
     /// Whether it may leave cookies behind that are not `SameSite=None` (5.7 step 18).
-    pub(crate) const fn may_set_same_site(&self) -> bool {
-        self.same_site || (self.top_level_navigation && !self.script)
+    pub(crate) fn may_set_same_site(&self, suffixes: &Suffixes) -> bool {
+        (self.top_level_navigation && !self.script) || self.is_same_site(suffixes)
     }
 
-    pub(crate) const fn is_same_site(&self) -> bool {
-        self.same_site
+    pub(crate) fn is_same_site(&self, suffixes: &Suffixes) -> bool {
+        self.same_site.unwrap_or_else(|| !self.is_below_another_site(suffixes))
     }
 
     /// Whether a cross-site request carries cookies that are Lax (5.8.3).
@@ -137,13 +146,16 @@ impl Request {
         self.top_level_navigation && self.safe_method && !self.script
     }
 
-    /// The key of the Partitioned cookies that it sets and sends. What is within another site's page is below
-    /// another site already.
+    /// The key of the Partitioned cookies that it sets and sends.
     pub(crate) fn partition(&self, suffixes: &Suffixes) -> Partition {
-        let own = self.origin.site(suffixes);
-        let top_level = self.top_level.as_ref().map(|top_level| top_level.site(suffixes));
-        let is_within_other = top_level.as_ref().is_some_and(|site| *site != own);
-        Partition::of(top_level.unwrap_or(own), self.cross_site_ancestor || is_within_other)
+        let top_level = self.top_level.as_ref().unwrap_or(&self.origin);
+        Partition::of(top_level.site(suffixes), self.is_below_another_site(suffixes))
+    }
+
+    /// What is within another site's page is below another site already.
+    fn is_below_another_site(&self, suffixes: &Suffixes) -> bool {
+        let is_other = |top_level: &Origin| top_level.site(suffixes) != self.origin.site(suffixes);
+        self.cross_site_ancestor || self.top_level.as_ref().is_some_and(is_other)
     }
 }
 

@@ -7,8 +7,6 @@ use serde_json::{Value, json};
 
 use crate::jar::cookie::Cookie;
 use crate::jar::partition::Partition;
-use crate::jar::policy::Profile;
-use crate::jar::prefixes;
 use crate::jar::store::Jar;
 use crate::jar::timestamp::Timestamp;
 use crate::same_site::SameSite;
@@ -54,8 +52,7 @@ impl Jar {
         let mut unread = Vec::new();
         for (number, line) in lines.filter(|(_, line)| !line.is_empty()) {
             let value = serde_json::from_slice(line).ok();
-            let cookie = value.and_then(|value| read(&value)).filter(is_sound);
-            let cookie = cookie.filter(|cookie| !cookie.is_expired(now));
+            let cookie = value.and_then(|value| read(&value));
             if !cookie.is_some_and(|cookie| self.restore(cookie, now)) {
                 unread.push(number);
             }
@@ -110,11 +107,6 @@ fn read(line: &Value) -> Option<Cookie> {
         accessed: time("accessed")?,
         arrival: 0,
     })
-}
-
-/// What stands in a file may come from anyone.
-fn is_sound(cookie: &Cookie) -> bool {
-    cookie.is_possible() && prefixes::check(cookie, true, Profile::Rfc10025).is_ok()
 }
 
 /// `None`: there is something, but nothing that can be read.

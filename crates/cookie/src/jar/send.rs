@@ -15,10 +15,11 @@ impl Jar {
         let Some(site) = self.sites.get_mut(Self::key(&self.suffixes, request.host())) else {
             return header;
         };
+        let is_same_site = request.is_same_site(&self.suffixes);
         let partition = LazyCell::new(|| request.partition(&self.suffixes));
         for cookie in site {
             let is_here = cookie.partition.as_ref().is_none_or(|own| *own == *partition);
-            if is_here && !cookie.is_expired(now) && cookie.goes_with(request) {
+            if is_here && !cookie.is_expired(now) && cookie.goes_with(request, is_same_site) {
                 // A clock that was put back makes no cookie older.
                 cookie.accessed = cookie.accessed.max(now);
                 cookie.write(&mut header);

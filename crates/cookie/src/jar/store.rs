@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::jar::cookie::Cookie;
 use crate::jar::host::Host;
 use crate::jar::policy::{Limits, Policy, Profile};
+use crate::jar::prefixes;
 use crate::jar::receive::receive;
 use crate::jar::request::Request;
 use crate::jar::set_cookie::parse_set_cookie;
@@ -137,11 +138,8 @@ impl Jar {
     }
 
     /// A cookie that was kept elsewhere; whether it may be one here.
-    pub(crate) fn restore(&mut self, mut cookie: Cookie, now: Timestamp) -> bool {
-        let Some(host) = Host::parse(&cookie.domain) else { return false };
-        if !cookie.host_only && !host.is_address() && self.suffixes.is_public_suffix(host.as_str()) {
-            return false;
-        }
+    pub(crate) fn restore(&mut self, cookie: Cookie, now: Timestamp) -> bool {
+        let Some((host, mut cookie)) = self.admit(cookie, now) else { return false };
         let key = Self::key(&self.suffixes, &host);
         self.take_same(key, &cookie, now);
         cookie.arrival = self.next_arrival();
@@ -149,6 +147,19 @@ impl Jar {
         self.put(key, cookie);
         self.make_room(key, arrival, now);
         self.holds(key, arrival)
+    }
+
+    /// What stands in a file may come from anyone: only what a server could have set, as it is kept here.
+    fn admit(&self, mut cookie: Cookie, now: Timestamp) -> Option<(Host, Cookie)> {
+        let host = Host::parse(&cookie.domain)?;
+        let is_shared = !cookie.host_only && self.suffixes.is_shared(host.as_str(), &host);
+        let is_promised = prefixes::check(&cookie, true, self.policy.profile).is_ok();
+        if !cookie.is_possible() || is_shared || !is_promised || cookie.is_expired(now) {
+            return None;
+        }
+        cookie.domain = host.as_str().into();
+        cookie.expires = cookie.expires.map(|expires| expires.min(self.policy.latest(now)));
+        Some((host, cookie))
     }
 
     fn next_arrival(&mut self) -> u64 {

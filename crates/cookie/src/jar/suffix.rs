@@ -26,9 +26,9 @@ impl Suffixes {
         Self(Source::Given(rules.into_iter().collect()))
     }
 
-    /// Whether anyone may register a name right below this canonical domain.
+    /// Whether anyone may register a name right below this domain, however it is written.
     pub fn is_public_suffix(&self, domain: &str) -> bool {
-        self.suffix_octets(domain) == domain.len()
+        Host::parse(domain).is_some_and(|host| self.is_shared(host.as_str(), &host))
     }
 
     /// Whether other sites than the host's lie below this domain, which the host matches: it is the host's

@@ -41,9 +41,7 @@ impl Visit {
         if self.script {
             request = request.by_script();
         }
-        if self.cross_site {
-            request = request.cross_site();
-        }
+        request = if self.cross_site { request.cross_site() } else { request.same_site() };
         if self.navigation {
             request = request.top_level_navigation();
         }
