@@ -26,7 +26,8 @@ impl Identity {
     /// Of a line that anybody wrote; of an attribute said twice the last counts.
     pub(crate) fn of_line(line: &str) -> Self {
         let (pair, attributes) = line.split_once(';').unwrap_or((line, ""));
-        let (name, _) = split_and_trimmed(pair);
+        // Without `=` it is a value that has no name (RFC 10025, 5.6 step 3).
+        let name = if pair.contains('=') { split_and_trimmed(pair).0 } else { "" };
         let mut identity = Self { name: name.to_owned(), domain: None, path: None, partitioned: false };
         attributes.split(';').map(split_and_trimmed).for_each(|attribute| identity.add(attribute));
         identity
