@@ -290,6 +290,7 @@ fn whoever_speaks_last_of_a_cookie_is_heard_alone() -> Result<(), CookieError> {
     within.set(&theme, "light")?;
     within.set(&other, "x")?;
     let mut headers = response(within);
+    headers.append(SET_COOKIE, HeaderValue::from_bytes(b"theme=d\xe9but; Path=/").expect("a field"));
     let around = request(&[]);
     around.set(&theme, "dark")?;
     around.write_to(&mut headers);

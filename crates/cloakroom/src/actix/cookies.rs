@@ -61,7 +61,8 @@ fn say(headers: &mut HeaderMap, said: &Said) {
 
 /// A middleware within may have said something else of the same cookie.
 fn take_out_replaced(headers: &mut HeaderMap, said: &Said) {
-    let replaced = |line: &HeaderValue| line.to_str().is_ok_and(|line| said.lines.replaces(line));
+    // Its value may be of octets that are no text; names and attributes of ours are text.
+    let replaced = |line: &HeaderValue| said.lines.replaces(&String::from_utf8_lossy(line.as_bytes()));
     if headers.get_all(SET_COOKIE).any(replaced) {
         let lines: Vec<_> = headers.remove(SET_COOKIE).collect();
         let kept = lines.into_iter().filter(|line| !replaced(line));
