@@ -9,6 +9,7 @@ use crate::jar::partition::Partition;
 use crate::jar::path::path_match;
 use crate::jar::request::Request;
 use crate::jar::timestamp::Timestamp;
+use crate::octets::trim;
 use crate::same_site::SameSite;
 use crate::spec::NAME_VALUE_OCTETS_MAX;
 
@@ -95,9 +96,12 @@ impl Cookie {
     /// Whether a line could have left it behind (5.6, 5.7 step 19, CHIPS): asked of what a file says.
     pub(crate) fn is_possible(&self) -> bool {
         let is_text = |octets: &[u8]| octets.iter().all(|octet| !octet.is_ascii_control() || *octet == b'\t');
+        let is_trimmed = |octets: &[u8]| trim(octets).len() == octets.len();
         let needs_secure = self.same_site == Some(SameSite::None) || self.partition.is_some();
         (1..=NAME_VALUE_OCTETS_MAX).contains(&(self.name.len() + self.value.len()))
             && [&self.name, &self.value, &self.path].into_iter().all(|octets| is_text(octets))
+            && is_trimmed(&self.name)
+            && is_trimmed(&self.value)
             && !self.name.iter().any(|octet| matches!(octet, b'=' | b';'))
             && !self.value.contains(&b';')
             && self.path.starts_with(b"/")
