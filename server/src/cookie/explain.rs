@@ -22,6 +22,7 @@ mod refused;
 mod repair;
 mod request;
 mod safer;
+mod seen;
 mod set_cookie_line;
 mod text_cookie;
 mod text_set_cookie;
