@@ -97,54 +97,44 @@ fn imitation(does: &str, read: &[u8]) -> String {
 }
 
 fn of_value(value: &[u8]) -> Vec<Note> {
-    let mut notes = Vec::new();
-    let mut add = |code, text: String| notes.push(Note::new(code, text));
+    [quotes(value), encoded(value), not_utf8(value), likeness(value)].into_iter().flatten().collect()
+}
+
+fn quotes(value: &[u8]) -> Option<Note> {
     if value.len() > 1 && value.starts_with(b"\"") && value.ends_with(b"\"") {
-        add("quoted", "the quotes are a part of the value; some servers take them off".to_owned());
-    } else if value.contains(&b'"') {
-        add(
+        return Some(Note::new("quoted", "the quotes are a part of the value; some servers take them off"));
+    }
+    value.contains(&b'"').then(|| {
+        Note::new(
             "quote",
-            "a quote is data: a server that obeys it reads on past the semicolon, into other cookies"
-                .to_owned(),
-        );
-    }
-    match decode_value(value) {
-        Ok(read) if *read != *value => {
-            add(
-                "encoded_value",
-                format!("percent-encoded, it stands for {}", Shown::of(read.as_ref()).short()),
-            );
+            "a quote is data: a server that obeys it reads on past the semicolon, into other cookies",
+        )
+    })
+}
+
+fn encoded(value: &[u8]) -> Option<Note> {
+    let read = decode_value(value).ok().filter(|read| **read != *value)?;
+    let text = format!("percent-encoded, it stands for {}", Shown::of(read.as_ref()).short());
+    Some(Note::new("encoded_value", text))
+}
+
+fn not_utf8(value: &[u8]) -> Option<Note> {
+    let text = "its value is no UTF-8: some servers drop the cookie, or all of them";
+    str::from_utf8(value).is_err().then(|| Note::new("value_not_utf8", text))
+}
+
+fn likeness(value: &[u8]) -> Option<Note> {
+    Some(match Likeness::of(value)? {
+        Likeness::Encrypted => Note::new(
+            "sealed",
+            "looks like a sealed cookie of Cloakroom: `cloakroom cookie open` reads it with its key",
+        ),
+        Likeness::Signed => Note::new(
+            "signed",
+            "looks like a signed cookie of Cloakroom: `cloakroom cookie open --signed` checks it",
+        ),
+        Likeness::Ticket => {
+            Note::new("ticket", "looks like a session's ticket of Cloakroom: whoever has it has the session")
         }
-        _ => {}
-    }
-    if str::from_utf8(value).is_err() {
-        add(
-            "value_not_utf8",
-            "its value is no UTF-8: some servers drop the cookie, or all of them".to_owned(),
-        );
-    }
-    match Likeness::of(value) {
-        Some(Likeness::Encrypted) => {
-            add(
-                "sealed",
-                "looks like a sealed cookie of Cloakroom: `cloakroom cookie open` reads it with its key"
-                    .to_owned(),
-            );
-        }
-        Some(Likeness::Signed) => {
-            add(
-                "signed",
-                "looks like a signed cookie of Cloakroom: `cloakroom cookie open --signed` checks it"
-                    .to_owned(),
-            );
-        }
-        Some(Likeness::Ticket) => {
-            add(
-                "ticket",
-                "looks like a session's ticket of Cloakroom: whoever has it has the session".to_owned(),
-            );
-        }
-        None => {}
-    }
-    notes
+    })
 }
