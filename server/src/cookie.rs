@@ -8,6 +8,7 @@ mod explain;
 mod fault;
 mod moment;
 mod page;
+mod prefix;
 mod run;
 mod sealed;
 mod shown;

@@ -3,10 +3,10 @@
 use cloakroom_cookie::{CookieFields, Found, HEADER_OCTETS_MAX, PAIRS_MAX, find, pairs};
 use serde::Serialize;
 
-use crate::cookie::explain::imitation::prefix_of;
 use crate::cookie::explain::input::Line;
 use crate::cookie::explain::note::Note;
 use crate::cookie::explain::pair::ReadPair;
+use crate::cookie::prefix::prefix_of;
 use crate::cookie::shown::{Shown, escaped};
 
 /// What a server has room for, in all fields together, if nobody raised it.

@@ -4,9 +4,9 @@ use cloakroom_cookie::SameSite;
 use cloakroom_cookie::jar::{Profile, SetCookie};
 
 use crate::cookie::explain::attribute::{Attribute, Name, Status};
-use crate::cookie::explain::imitation::prefix_of;
 use crate::cookie::explain::note::Note;
 use crate::cookie::explain::request::Asked;
+use crate::cookie::prefix::prefix_of;
 
 /// What matters for this line.
 pub(crate) fn of(line: &SetCookie<'_>, attributes: &[Attribute], asked: &Asked) -> Vec<Note> {

@@ -1,15 +1,6 @@
-//! Names that begin with a prefix, and names that pretend to.
+//! Names that pretend to begin with a prefix.
 
-/// The longest comes before the one it begins with.
-const PREFIXES: [&str; 4] = ["__Host-Http-", "__Host-", "__Http-", "__Secure-"];
-
-/// The prefix that browsers see here, in any case (5.4).
-pub(crate) fn prefix_of(name: &[u8]) -> Option<&'static str> {
-    let begins = |prefix: &&str| {
-        name.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
-    };
-    PREFIXES.into_iter().find(begins)
-}
+use crate::cookie::prefix::prefix_of;
 
 /// The prefix, if its letters are not in the case in which servers compare them.
 pub(crate) fn miscased(name: &[u8]) -> Option<&'static str> {
@@ -38,10 +29,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prefixes_are_seen_in_any_case() {
-        assert_eq!(prefix_of(b"__host-HTTP-id"), Some("__Host-Http-"));
-        assert_eq!(prefix_of(b"__secure-id"), Some("__Secure-"));
-        assert_eq!(prefix_of(b"_Host-id"), None);
+    fn a_prefix_in_another_case_is_known() {
         assert_eq!((miscased(b"__host-id"), miscased(b"__Host-id")), (Some("__Host-"), None));
     }
 

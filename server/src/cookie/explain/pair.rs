@@ -4,9 +4,10 @@ use cloakroom_cookie::{Pair, decode_value};
 use serde::Serialize;
 
 use crate::cookie::explain::attribute::Name;
-use crate::cookie::explain::imitation::{decoded, miscased, overtrimmed, prefix_of};
+use crate::cookie::explain::imitation::{decoded, miscased, overtrimmed};
 use crate::cookie::explain::note::Note;
 use crate::cookie::explain::token::Likeness;
+use crate::cookie::prefix::prefix_of;
 use crate::cookie::shown::{Shown, escaped};
 
 /// A pair as the server reads it.

@@ -4,11 +4,11 @@ use cloakroom_cookie::jar::{Cookie, Request, Timestamp};
 use cloakroom_cookie::{CookieLifetime, CookieSpec, SameSite, encode_value};
 
 use crate::cookie::explain::attribute::{Attribute, Name};
-use crate::cookie::explain::imitation::prefix_of;
 use crate::cookie::explain::note::Note;
 use crate::cookie::explain::request::Asked;
 use crate::cookie::explain::trial::Trial;
 use crate::cookie::moment;
+use crate::cookie::prefix::prefix_of;
 use crate::cookie::shown::{Shown, escaped};
 
 /// A stolen copy of a cookie is worth something for so long.

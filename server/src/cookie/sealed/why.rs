@@ -5,6 +5,7 @@ use cloakroom_cookie::jar::Timestamp;
 use cloakroom_cookie::seal::{Keyring, Opened, TokenHead};
 
 use crate::cookie::moment;
+use crate::cookie::prefix::{PREFIXES, prefix_of};
 use crate::cookie::shown::{escaped, hex};
 
 /// A try to open a token.
@@ -118,10 +119,8 @@ impl Attempt<'_> {
 
     /// The name itself, and what others make of it.
     fn other_names(&self) -> Vec<String> {
-        let bare = ["__Host-Http-", "__Host-", "__Http-", "__Secure-"].into_iter();
-        let bare = bare.filter_map(|prefix| self.name.strip_prefix(prefix)).next().unwrap_or(self.name);
-        let prefixed =
-            ["", "__Host-", "__Secure-", "__Http-", "__Host-Http-"].map(|prefix| format!("{prefix}{bare}"));
+        let bare = &self.name[prefix_of(self.name.as_bytes()).map_or(0, str::len)..];
+        let prefixed = [""].into_iter().chain(PREFIXES).map(|prefix| format!("{prefix}{bare}"));
         [self.name.to_owned(), self.name.to_ascii_lowercase()].into_iter().chain(prefixed).collect()
     }
 }
