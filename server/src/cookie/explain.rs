@@ -20,6 +20,7 @@ mod pair;
 mod reach;
 mod refused;
 mod repair;
+mod repeats;
 mod request;
 mod safer;
 mod seen;

@@ -1,5 +1,7 @@
 //! Several lines from standard input, given to one browser.
 
+use serde_json::Value;
+
 use crate::program::cookie;
 
 const HEAD: &[u8] = b"HTTP/2 200\r\ncontent-type: text/html\r\nset-cookie: a=1; Path=/; Secure\r\n\
@@ -41,4 +43,39 @@ fn what_curl_shows_has_both_directions() {
     let said = cookie(["explain", "-", "--json"], input);
     let kinds: Vec<_> = said.json().iter().map(|line| line["kind"].clone()).collect();
     assert_eq!((said.code, kinds), (0, vec!["cookie".into(), "set_cookie".into()]));
+}
+
+/// The codes of what is said of each pair of each line.
+fn said_of_pairs(input: &[u8]) -> Vec<Vec<String>> {
+    let codes = |pair: &Value| {
+        let notes = pair["notes"].as_array().expect("notes").iter();
+        notes.map(|note| note["code"].as_str().expect("a code")).collect::<Vec<_>>().join(" ")
+    };
+    let pairs = |line: &Value| line["pairs"].as_array().expect("pairs").iter().map(codes).collect();
+    cookie(["explain", "-", "--json"], input).json().iter().map(pairs).collect()
+}
+
+#[test]
+fn the_fields_of_one_request_are_read_together() {
+    let head =
+        b"GET / HTTP/1.1\r\nCookie: a=1; __Host-b=2; c=3\r\nHost: a\r\nCookie: a=1; __Host-b=3; d=4\r\n\r\n\
+                 GET / HTTP/1.1\r\nCookie: a=1\r\n\r\n";
+    assert_eq!(
+        said_of_pairs(head),
+        [vec!["", "", ""], vec!["duplicate", "host_prefix_repeated", ""], vec![""]]
+    );
+    assert_eq!(
+        said_of_pairs(b"Cookie: a=1\nCookie: a=1\n"),
+        [[""], [""]],
+        "of two requests, for all we know"
+    );
+}
+
+#[test]
+fn a_repeated_name_is_judged_by_all_of_its_values() {
+    let thrice = b"Cookie: __Host-a=1; __Host-a=1; __Host-a=2; b; b";
+    assert_eq!(
+        said_of_pairs(thrice),
+        [["", "host_prefix_repeated", "host_prefix_repeated", "nameless", "nameless"]]
+    );
 }

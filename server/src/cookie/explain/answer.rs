@@ -7,7 +7,8 @@ use serde::Serialize;
 use crate::cookie::arguments::{ExplainArguments, Kind};
 use crate::cookie::explain::browser::Browser;
 use crate::cookie::explain::cookie_line::CookieLine;
-use crate::cookie::explain::input::{Line, lines};
+use crate::cookie::explain::input::lines;
+use crate::cookie::explain::repeats::Repeats;
 use crate::cookie::explain::request::Asked;
 use crate::cookie::explain::set_cookie_line::SetCookieLine;
 use crate::cookie::explain::{text_cookie, text_set_cookie};
@@ -25,9 +26,15 @@ pub(crate) fn explain(arguments: &ExplainArguments) -> Result<ExitCode, CookieFa
     let now = arguments.now.unwrap_or_else(moment::now);
     let lines = lines(&arguments.line, arguments.kind)?;
     let mut browser = Browser::new(arguments.profile.profile());
-    let mut told = Vec::new();
+    let (mut repeats, mut told) = (Repeats::default(), Vec::new());
     for (line, number) in lines.iter().zip(1..) {
-        told.push(Told::of(line, number, &Asked::of(&line.octets, arguments, now)?, &mut browser));
+        told.push(match line.kind {
+            Kind::SetCookie => {
+                let asked = Asked::of(&line.octets, arguments, now)?;
+                Told::SetCookie(Box::new(SetCookieLine::explain(line, number, &asked, &mut browser)))
+            }
+            Kind::Cookie => Told::Cookie(CookieLine::explain(line, number, &mut repeats)),
+        });
     }
     terminal::say(&if arguments.json { json(&told) } else { pages(&told) });
     let all_good = told.iter().all(Told::is_good);
@@ -43,15 +50,6 @@ enum Told {
 }
 
 impl Told {
-    fn of(line: &Line, number: usize, asked: &Asked, browser: &mut Browser) -> Self {
-        match line.kind {
-            Kind::SetCookie => {
-                Self::SetCookie(Box::new(SetCookieLine::explain(line, number, asked, browser)))
-            }
-            Kind::Cookie => Self::Cookie(CookieLine::explain(line, number)),
-        }
-    }
-
     /// Whether a browser does what the line says.
     fn is_good(&self) -> bool {
         match self {

@@ -1,13 +1,13 @@
 //! The explanation of a `Cookie` line: what a server reads in it.
 
-use cloakroom_cookie::{CookieFields, Found, HEADER_OCTETS_MAX, PAIRS_MAX, find, pairs};
+use cloakroom_cookie::{CookieFields, HEADER_OCTETS_MAX, PAIRS_MAX, pairs};
 use serde::Serialize;
 
 use crate::cookie::explain::input::Line;
 use crate::cookie::explain::note::Note;
 use crate::cookie::explain::pair::ReadPair;
-use crate::cookie::prefix::prefix_of;
-use crate::cookie::shown::{Shown, escaped};
+use crate::cookie::explain::repeats::Repeats;
+use crate::cookie::shown::Shown;
 
 /// What a server has room for, in all fields together, if nobody raised it.
 const USUAL_OCTETS_MAX: usize = 8 * 1024;
@@ -28,14 +28,13 @@ pub(crate) struct CookieLine {
 }
 
 impl CookieLine {
-    pub(crate) fn explain(line: &Line, number: usize) -> Self {
+    /// Explains the line as one field of its request, of which others came before.
+    pub(crate) fn explain(line: &Line, number: usize, repeats: &mut Repeats) -> Self {
         let octets = &line.octets;
         let all: Vec<_> = pairs(octets).collect();
         let mut read: Vec<_> = all.iter().map(ReadPair::of).collect();
-        for (at, pair) in all.iter().enumerate().filter(|(_, pair)| !pair.name.is_empty()) {
-            if all[..at].iter().any(|before| before.name == pair.name) {
-                read[at].notes.push(repeated(octets, pair.name));
-            }
+        for (pair, note) in read.iter_mut().zip(repeats.of(&all, line.head)) {
+            pair.notes.extend(note);
         }
         Self {
             kind: "cookie",
@@ -47,21 +46,6 @@ impl CookieLine {
             notes: of_all(octets, all.len()),
         }
     }
-}
-
-fn repeated(line: &[u8], name: &[u8]) -> Note {
-    let differs = matches!(find([line], name), Found::Several { differing: true, .. });
-    let is_host = prefix_of(name).is_some_and(|prefix| prefix.starts_with("__Host-"));
-    if differs && is_host {
-        let text = format!(
-            "{} twice, with different values: a Partitioned cookie beside an ordinary one, or an attack",
-            escaped(name)
-        );
-        return Note::new("host_prefix_repeated", text);
-    }
-    let text = "the name came before, set with another Path or Domain: servers take the first, or the last. The \
-                order proves nothing (4.2.2)";
-    Note::new("duplicate", text)
 }
 
 fn of_all(line: &[u8], pairs: usize) -> Vec<Note> {

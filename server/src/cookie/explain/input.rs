@@ -20,6 +20,8 @@ pub(crate) struct Line {
     pub(crate) kind: Kind,
     /// Why it was taken for that kind, when it did not say so.
     pub(crate) assumed: Option<&'static str>,
+    /// Which of the heads it is a field of, if it stood in one.
+    pub(crate) head: Option<usize>,
 }
 
 /// What was given as an argument, or what `-` stands for.
@@ -41,10 +43,33 @@ fn standard_input() -> Result<Vec<u8>, CookieFault> {
 /// The fields of heads, if there is any; else each line that is not empty.
 fn pasted(octets: &[u8], forced: Option<Kind>) -> Vec<Line> {
     let all = || octets.split(|octet| *octet == b'\n').map(without_end);
-    let is_head = all().any(|text| field(text).is_some() || text.starts_with(b"HTTP/"));
-    let wanted =
-        all().filter(|text| if is_head { field(text).is_some() } else { !text.trim_ascii().is_empty() });
-    wanted.map(|text| line(text, forced)).collect()
+    if !all().any(|text| field(text).is_some() || text.starts_with(b"HTTP/")) {
+        return all().filter(|text| !is_blank(text)).map(|text| line(text, forced)).collect();
+    }
+    // Fields without anything around them may be of as many requests.
+    let are_whole = all().any(|text| field(text).is_none() && !is_blank(text));
+    let mut head = 0;
+    let mut lines = Vec::new();
+    for text in all() {
+        if field(text).is_some() {
+            lines.push(Line { head: are_whole.then_some(head), ..line(text, forced) });
+        } else if is_blank(text) || begins_head(text) {
+            head += 1;
+        }
+    }
+    lines
+}
+
+/// `>` and `<` are how `curl -v` begins its lines.
+fn is_blank(text: &[u8]) -> bool {
+    matches!(text.trim_ascii(), b"" | b">" | b"<")
+}
+
+/// As in `GET / HTTP/1.1` and `HTTP/2 200`.
+fn begins_head(text: &[u8]) -> bool {
+    let mut words = text.trim_ascii().split(|octet| *octet == b' ');
+    let is_version = |word: &[u8]| word.starts_with(b"HTTP/");
+    words.next().is_some_and(is_version) || words.next_back().is_some_and(is_version)
 }
 
 /// One line, whose end may still hang on it.
@@ -55,10 +80,10 @@ fn line(text: &[u8], forced: Option<Kind>) -> Line {
         None => (None, text),
     };
     match forced.or(kind) {
-        Some(kind) => Line { octets: octets.to_vec(), kind, assumed: None },
+        Some(kind) => Line { octets: octets.to_vec(), kind, assumed: None, head: None },
         None => {
             let (kind, why) = likely(octets);
-            Line { octets: octets.to_vec(), kind, assumed: Some(why) }
+            Line { octets: octets.to_vec(), kind, assumed: Some(why), head: None }
         }
     }
 }
@@ -125,6 +150,20 @@ mod tests {
         ];
         assert_eq!(kinds(head), expected);
         assert!(kinds(b"HTTP/2 200\r\ndate: now\r\n\r\nbody=1; Path=/").is_empty());
+    }
+
+    #[test]
+    fn fields_of_one_head_are_known_to_be_of_one() {
+        let heads = |text: &[u8]| pasted(text, None).into_iter().map(|line| line.head).collect::<Vec<_>>();
+        let three = b"GET / HTTP/1.1\r\nCookie: a=1\r\nhost: a\r\nCookie: b=2\r\n\r\n\
+                      GET / HTTP/1.1\r\nCookie: a=1\r\nGET / HTTP/1.1\r\nCookie: a=1\r\n";
+        let [one, also_one, two, three] = heads(three)[..] else { panic!("four lines") };
+        assert!(one.is_some() && one == also_one && one < two && two < three);
+        let [sent, answered] = heads(b"> Cookie: a=1\n> host: a\n>\n< Set-Cookie: a=1\n")[..] else {
+            panic!("two lines")
+        };
+        assert_ne!(sent, answered);
+        assert_eq!(heads(b"Cookie: a=1\nCookie: a=1\n\n"), [None, None], "of who knows how many requests");
     }
 
     #[test]
