@@ -306,8 +306,9 @@ fn a_jar_keeps_what_browsers_keep_at_least() {
 
 #[test]
 fn a_given_list_of_suffixes_counts_alone() {
-    let rules = ["// comment", "example", "*.wild.example // of whom", "!our.wild.example", "", "no rule"];
-    let jar = || Jar::new().with_suffixes(Suffixes::of_rules(rules));
+    let wild = ["*.wild.example // of whom", "!our.wild.example", "*.a.long.way.example"];
+    let rules = [&["// comment", "example", "", "no rule"], &wild[..]].concat();
+    let jar = || Jar::new().with_suffixes(Suffixes::of_rules(rules.iter().copied()));
     let table = [
         ("https://www.site.co.uk/", "a=b; Domain=co.uk", Verdict::Stored),
         ("https://a.any.wild.example/", "a=b; Domain=any.wild.example", Verdict::Refused(PublicSuffix)),
@@ -315,6 +316,15 @@ fn a_given_list_of_suffixes_counts_alone() {
         ("https://a.any.wild.example/", "a=b; Domain=a.any.wild.example", Verdict::Stored),
         ("https://a.our.wild.example/", "a=b; Domain=our.wild.example", Verdict::Stored),
         ("https://a.unlisted/", "a=b; Domain=unlisted", Verdict::Refused(PublicSuffix)),
+        ("https://a.b.c.d.e.f.wild.example/", "a=b; Domain=f.wild.example", Verdict::Refused(PublicSuffix)),
+        ("https://a.b.c.d.e.f.wild.example/", "a=b; Domain=e.f.wild.example", Verdict::Stored),
+        ("https://a.b.c.our.wild.example/", "a=b; Domain=our.wild.example", Verdict::Stored),
+        (
+            "https://a.b.c.d.e.f.a.long.way.example/",
+            "a=b; Domain=f.a.long.way.example",
+            Verdict::Refused(PublicSuffix),
+        ),
+        ("https://a.b.c.d.e.f.unlisted/", "a=b; Domain=f.unlisted", Verdict::Stored),
     ];
     for (url, line, verdict) in table {
         assert_eq!(jar().set(&to(url), line.as_bytes(), NOW), verdict, "{line}");

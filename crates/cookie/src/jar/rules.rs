@@ -17,12 +17,18 @@ struct Said {
 
 /// The rules by their domain in canonical form.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Rules(HashMap<Box<str>, Said>);
+pub(crate) struct Rules {
+    said: HashMap<Box<str>, Said>,
+    /// The most labels that any rule's domain has.
+    labels_max: usize,
+}
 
 impl Rules {
     /// The longest suffix of the name that is public; by the default rule its last label.
     pub(crate) fn suffix<'n>(&self, name: &'n str) -> &'n str {
-        let mut rest = name;
+        // No rule reaches further; a name of many labels would otherwise be hashed again for each.
+        let dot = name.rmatch_indices('.').nth(self.labels_max);
+        let mut rest = dot.map_or(name, |(dot, _)| &name[dot + 1..]);
         while let Some((_, above)) = rest.split_once('.') {
             let said = self.said(rest);
             if said.exception {
@@ -37,7 +43,7 @@ impl Rules {
     }
 
     fn said(&self, domain: &str) -> Said {
-        self.0.get(domain).copied().unwrap_or_default()
+        self.said.get(domain).copied().unwrap_or_default()
     }
 
     fn add(&mut self, line: &str) {
@@ -50,7 +56,8 @@ impl Rules {
             (rule, Said { itself: true, ..Said::default() })
         };
         if let Some(host) = Host::parse(domain) {
-            self.0.entry(host.as_str().into()).or_default().and(said);
+            self.labels_max = self.labels_max.max(host.as_str().split('.').count());
+            self.said.entry(host.as_str().into()).or_default().and(said);
         }
     }
 }
