@@ -17,7 +17,8 @@ pub enum Loaded {
     NoFile,
     /// The file's cookies are in the jar.
     Read {
-        /// The numbers, from 1, of lines that gave no cookie: damaged, expired, or for a public suffix.
+        /// The numbers, from 1, of lines that gave no cookie: damaged, or none that a server could have set. The
+        /// log has them too, and the next `save` leaves them out.
         unread: Vec<usize>,
     },
 }

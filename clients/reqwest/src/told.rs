@@ -36,7 +36,7 @@ pub(crate) fn no_cookies(why: UrlError, url: &Url) {
 /// A line of a file of which no cookie was read.
 pub(crate) fn unread(line: usize, file: &std::path::Path) {
     let file = file.display();
-    tracing::debug!(target: TARGET, %file, line, "no cookie was read: damaged, expired, or not allowed");
+    tracing::warn!(target: TARGET, %file, line, "no cookie was read: damaged, or none that a server could have set");
 }
 
 /// The name that a line begins with. Without a `=` there is a value only, which is not told.

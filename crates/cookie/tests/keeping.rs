@@ -54,7 +54,7 @@ fn what_cannot_be_loaded_is_named() {
     file.extend_from_slice(b"{\"name\":\"damaged\"\n");
     assert_eq!(load(&file), Ok(vec![8]));
     let later = Timestamp::from_secs(1_768_435_200 + 1000);
-    assert_eq!(Jar::new().load(&jar().save(NOW), later), Ok(vec![3]), "expired meanwhile");
+    assert_eq!(Jar::new().load(&jar().save(NOW), later), Ok(vec![]), "expired meanwhile");
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn lines_of_cookies_txt_that_are_no_cookies_are_counted() {
         www.site.example\tFALSE\t/dir\tTRUE\t0\t__Host-id\t1\r\n\
         www.site.example FALSE / FALSE 0 spaces 1\r\n";
     let mut jar = Jar::new();
-    assert_eq!(jar.read_netscape(file.as_bytes(), NOW), [4, 5, 6, 7]);
+    assert_eq!(jar.read_netscape(file.as_bytes(), NOW), [4, 6, 7], "what is past was one");
     assert_eq!(jar.header(&site(), NOW), b"empty=");
 }
 

@@ -51,6 +51,19 @@ fn comments_blank_lines_and_the_space_around_are_skipped() {
 }
 
 #[test]
+fn a_key_cut_by_a_digit_is_not_another_key() {
+    let whole = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f";
+    for cut in [63, 61, 43, 1] {
+        let error = Keyring::parse(&format!("# cut\n{}", &whole[..cut])).expect_err("cut");
+        assert_eq!(error, KeyringTextError::OddDigits { line: 2, digits: cut });
+        assert_eq!(
+            error.to_string(),
+            format!("line 2 has {cut} hexadecimal digits, an odd number; was it cut?")
+        );
+    }
+}
+
+#[test]
 fn a_key_is_read_in_hexadecimal_too() {
     for digits in ["0123456789abcdef".repeat(4), "0123456789ABCDEF".repeat(8)] {
         let key: Vec<u8> = [1, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef].repeat(digits.len() / 16);
@@ -63,7 +76,7 @@ fn a_line_that_is_no_key_is_named() {
     let good = line(FIRST);
     let padded = format!("{good}=");
     let stray_bits = format!("{}B", &good[..42]);
-    let (short, long) = (&good[..42], "A".repeat(87));
+    let (short, long) = (&good[..42], "AZA".repeat(29));
     let unreadable =
         ["hunter2!", &padded, &stray_bits, "+/".repeat(22).as_str(), "é", "upcoming upcoming AAAA", "x "]
             .map(str::to_owned);

@@ -27,7 +27,7 @@ impl Jar {
     }
 
     /// Takes in a `cookies.txt`, and answers with the numbers, from 1, of the lines that no cookie was read
-    /// of: no cookie's line, nor one that a server could have set, expired, for a public suffix, or not what
+    /// of: no cookie's line, nor one that a server could have set, for a public suffix, or not what
     /// the name's prefix promises.
     pub fn read_netscape(&mut self, file: &[u8], now: Timestamp) -> Vec<usize> {
         let mut unread = Vec::new();

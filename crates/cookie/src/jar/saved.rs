@@ -40,7 +40,7 @@ impl Jar {
     }
 
     /// Takes in what [`Jar::save`] wrote, and answers with the numbers, from 1, of the lines that no cookie
-    /// was read of: damaged, expired, no cookie that a server could have set, or for what has become a public
+    /// was read of: damaged, no cookie that a server could have set, or for what has become a public
     /// suffix.
     ///
     /// # Errors

@@ -137,8 +137,11 @@ impl Jar {
         Ok(if self.holds(key, arrival) { Verdict::Stored } else { Verdict::Evicted })
     }
 
-    /// A cookie that was kept elsewhere; whether it may be one here.
+    /// A cookie that was kept elsewhere; whether it may be one here. One whose time is over is not missed.
     pub(crate) fn restore(&mut self, cookie: Cookie, now: Timestamp) -> bool {
+        if cookie.is_expired(now) {
+            return true;
+        }
         let Some((host, mut cookie)) = self.admit(cookie, now) else { return false };
         let key = Self::key(&self.suffixes, &host);
         self.take_same(key, &cookie, now);
@@ -154,7 +157,7 @@ impl Jar {
         let host = Host::parse(&cookie.domain)?;
         let is_shared = !cookie.host_only && self.suffixes.is_shared(host.as_str(), &host);
         let is_promised = prefixes::check(&cookie, true, self.policy.profile).is_ok();
-        if !cookie.is_possible() || is_shared || !is_promised || cookie.is_expired(now) {
+        if !cookie.is_possible() || is_shared || !is_promised {
             return None;
         }
         cookie.domain = host.as_str().into();

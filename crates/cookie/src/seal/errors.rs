@@ -57,11 +57,19 @@ pub enum KeyringTextError {
     Empty,
     /// Neither base64url nor hexadecimal.
     #[error(
-        "line {line} is no key: base64url without padding, or hexadecimal, after `upcoming ` if it only opens"
+        "line {line} is no key: base64url (without `+`, `/` and `=`), or hexadecimal, after `upcoming ` if it only opens"
     )]
     Unreadable {
         /// Which line.
         line: usize,
+    },
+    /// Hexadecimal digits that make no octets.
+    #[error("line {line} has {digits} hexadecimal digits, an odd number; was it cut?")]
+    OddDigits {
+        /// Which line.
+        line: usize,
+        /// How many they are.
+        digits: usize,
     },
     /// Shorter than [`KEY_OCTETS_MIN`], or longer than [`KEY_OCTETS_MAX`].
     #[error("the key in line {line} has {octets} octets; it needs {KEY_OCTETS_MIN} to {KEY_OCTETS_MAX}")]

@@ -35,7 +35,7 @@ impl Keyring {
     /// upcoming QEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaW1xdXl8              # opens only, see `and_upcoming`
     /// ```
     ///
-    /// An even number of hexadecimal digits is read as such, though base64url has them too. What is decoded
+    /// Hexadecimal digits alone are read as such, though base64url has them too. What is decoded
     /// on the way is overwritten; the text itself is the caller's to overwrite.
     ///
     /// # Errors
@@ -67,7 +67,7 @@ impl KeyLine {
             line.strip_prefix(UPCOMING).filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t']));
         let key = upcoming.map_or(line, str::trim_ascii);
         (!line.is_empty()).then(|| {
-            let secret = secret_of(key.as_bytes()).ok_or(KeyringTextError::Unreadable { line: number })?;
+            let secret = secret_of(number, key.as_bytes())?;
             let octets = secret.len();
             if !(KEY_OCTETS_MIN..=KEY_OCTETS_MAX).contains(&octets) {
                 return Err(KeyringTextError::KeyLength { line: number, octets });
@@ -77,10 +77,17 @@ impl KeyLine {
     }
 }
 
-fn secret_of(chars: &[u8]) -> Option<Secret> {
-    if chars.len().is_multiple_of(2) && chars.iter().all(u8::is_ascii_hexdigit) {
-        return of_hexadecimal(chars);
+fn secret_of(line: usize, chars: &[u8]) -> Result<Secret, KeyringTextError> {
+    let is_hexadecimal = !chars.is_empty() && chars.iter().all(u8::is_ascii_hexdigit);
+    // Read as base64url, a cut key would be another one, and that on this node alone.
+    if is_hexadecimal && !chars.len().is_multiple_of(2) {
+        return Err(KeyringTextError::OddDigits { line, digits: chars.len() });
     }
+    let secret = if is_hexadecimal { of_hexadecimal(chars) } else { of_base64url(chars) };
+    secret.ok_or(KeyringTextError::Unreadable { line })
+}
+
+fn of_base64url(chars: &[u8]) -> Option<Secret> {
     let mut octets = Zeroizing::new(vec![0; token::decoded_octets(chars.len())?]);
     token::decode_to(chars, &mut octets)?;
     Some(octets)
