@@ -133,7 +133,7 @@ impl SessionCookieBuilder {
 
     /// No `Secure`. Whoever is on the network between can take the session over.
     pub fn insecure_plain_http(self) -> Self {
-        Self { spec: self.spec.insecure_over_plain_http(), ..self }
+        Self { spec: self.spec.insecure_plain_http(), ..self }
     }
 
     /// The cookie, checked.

@@ -71,7 +71,7 @@ impl CookieSpecBuilder {
     }
 
     /// Without Secure: it also travels over plain http, where anyone on the way reads and replaces it.
-    pub fn insecure_over_plain_http(mut self) -> Self {
+    pub fn insecure_plain_http(mut self) -> Self {
         self.attributes.secure = false;
         self
     }

@@ -36,7 +36,7 @@ fn what_is_asked_for_is_written() {
             "__Host-widget=v; Path=/; Secure; HttpOnly; SameSite=None; Partitioned",
         ),
         (cookie("theme").script_readable(), "theme=v; Path=/; Secure; SameSite=Lax"),
-        (cookie("id").insecure_over_plain_http(), "id=v; Path=/; HttpOnly; SameSite=Lax"),
+        (cookie("id").insecure_plain_http(), "id=v; Path=/; HttpOnly; SameSite=Lax"),
         (cookie("__Host-Http-id"), "__Host-Http-id=v; Path=/; Secure; HttpOnly; SameSite=Lax"),
         (
             cookie("__Http-id").path("/a b").domain("a.example"),
@@ -97,7 +97,7 @@ fn a_removal_names_what_the_browser_knows_the_cookie_by() {
             cookie("id").partitioned().same_site(SameSite::None),
             "id=; Path=/; Secure; HttpOnly; SameSite=None; Partitioned; ",
         ),
-        (cookie("theme").script_readable().insecure_over_plain_http(), "theme=; Path=/; SameSite=Lax; "),
+        (cookie("theme").script_readable().insecure_plain_http(), "theme=; Path=/; SameSite=Lax; "),
     ];
     for (builder, expected) in cases {
         assert_eq!(builder.build().expect(expected).removal(), format!("{expected}{past}"));
@@ -178,7 +178,7 @@ fn prefixes_are_held_to_their_promise_in_any_case() {
         ("__HOST-HTTP-id", "__Host-Http-"),
     ];
     for (name, prefix) in secure {
-        let built = cookie(name).insecure_over_plain_http().build();
+        let built = cookie(name).insecure_plain_http().build();
         assert_eq!(built, Err(PrefixNeedsSecure { prefix }), "{name}");
     }
 
@@ -203,15 +203,15 @@ fn a_prefix_asks_no_more_than_it_promises() {
     assert!(cookie("__Http-id").domain("site.example").path("/shop").build().is_ok());
     assert!(cookie("__Host-id").script_readable().build().is_ok());
     for name in ["__Host", "_Host-id", "__Hosts-id", "x__Host-id", "Secure-id", "__"] {
-        assert!(cookie(name).insecure_over_plain_http().domain("a.example").build().is_ok(), "{name}");
+        assert!(cookie(name).insecure_plain_http().domain("a.example").build().is_ok(), "{name}");
     }
 }
 
 #[test]
 fn cross_site_cookies_must_be_secure() {
-    let none = cookie("id").same_site(SameSite::None).insecure_over_plain_http().build();
+    let none = cookie("id").same_site(SameSite::None).insecure_plain_http().build();
     assert_eq!(none, Err(SpecError::SameSiteNoneNeedsSecure));
-    let partitioned = cookie("id").partitioned().insecure_over_plain_http().build();
+    let partitioned = cookie("id").partitioned().insecure_plain_http().build();
     assert_eq!(partitioned, Err(SpecError::PartitionedNeedsSecure));
 }
 
@@ -283,7 +283,7 @@ fn a_spec_tells_what_it_was_built_of() {
     assert!(spec.is_secure() && spec.is_http_only() && spec.is_host_prefixed() && !spec.is_partitioned());
 
     let spec = cookie("id").path("/a").domain("a.example").same_site(SameSite::Strict).script_readable();
-    let spec = spec.insecure_over_plain_http().build().expect("a loose cookie");
+    let spec = spec.insecure_plain_http().build().expect("a loose cookie");
     assert_eq!((spec.name(), spec.path(), spec.domain()), ("id", "/a", Some("a.example")));
     assert_eq!(spec.same_site(), SameSite::Strict);
     assert!(!spec.is_secure() && !spec.is_http_only() && !spec.is_host_prefixed());

@@ -135,7 +135,7 @@ fn builder(
             builder = builder.partitioned();
         }
         if plain {
-            builder = builder.insecure_over_plain_http();
+            builder = builder.insecure_plain_http();
         }
         builder
     })

@@ -54,7 +54,7 @@ fn what_browsers_do_not_tell_apart_has_one_line() {
     let alike = [
         built(cookie("id").domain("Site.Example")),
         built(cookie("id").domain("site.example").script_readable()),
-        built(cookie("id").domain("site.example").insecure_over_plain_http()),
+        built(cookie("id").domain("site.example").insecure_plain_http()),
     ];
     for spec in &alike {
         let mut cookies = SetCookies::default();

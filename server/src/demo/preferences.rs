@@ -52,7 +52,7 @@ pub(crate) fn back(wished: Option<&str>) -> String {
 
 /// For scripts to read, and on plain http as well: the demo may be anywhere.
 fn preference(name: &str) -> PlainCookie {
-    match CookieSpec::builder(name).script_readable().insecure_over_plain_http().build() {
+    match CookieSpec::builder(name).script_readable().insecure_plain_http().build() {
         Ok(spec) => PlainCookie::new(spec).kept_for(KEPT),
         Err(_) => unreachable!("both are built by the test of this file"),
     }

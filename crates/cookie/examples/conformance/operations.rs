@@ -54,7 +54,7 @@ fn build_set_cookie(cookie: &Value, now: &Value) -> Result<Value, String> {
     builder = text("path")?.into_iter().fold(builder, |builder, path| builder.path(path));
     builder = text("domain")?.into_iter().fold(builder, |builder, domain| builder.domain(domain));
     builder = builder.same_site(same_site(text("same_site")?)?);
-    builder = if flag("secure") { builder } else { builder.insecure_over_plain_http() };
+    builder = if flag("secure") { builder } else { builder.insecure_plain_http() };
     builder = if flag("http_only") { builder } else { builder.script_readable() };
     builder = if flag("partitioned") { builder.partitioned() } else { builder };
     let spec = builder.build().map_err(|error| error.to_string())?;

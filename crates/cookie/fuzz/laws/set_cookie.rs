@@ -103,7 +103,7 @@ fn built_of(line: &SetCookie<'_>) -> Option<(CookieSpec, String)> {
         let all = [SameSite::Strict, SameSite::Lax, SameSite::None];
         builder = builder.same_site(all.into_iter().find(|one| one.as_str().as_bytes() == level.value)?);
     }
-    builder = if has("Secure") { builder } else { builder.insecure_over_plain_http() };
+    builder = if has("Secure") { builder } else { builder.insecure_plain_http() };
     builder = if has("HttpOnly") { builder } else { builder.script_readable() };
     builder = if has("Partitioned") { builder.partitioned() } else { builder };
     let spec = builder.build().ok()?;

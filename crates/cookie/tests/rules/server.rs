@@ -41,7 +41,7 @@ impl Wish {
             builder = builder.partitioned();
         }
         if !self.secure {
-            builder = builder.insecure_over_plain_http();
+            builder = builder.insecure_plain_http();
         }
         let spec = builder.script_readable().build().ok()?;
         spec.set(&self.value, CookieLifetime::Session).ok()

@@ -25,6 +25,6 @@ pub(crate) async fn show(State(site): State<Site>, visitor: Visitor) -> Markup {
 /// The line with which a browser is told to forget the ticket.
 fn removal(site: &Site) -> String {
     let cookie = CookieSpec::builder(&*site.cookie_name);
-    let cookie = if site.secure { cookie } else { cookie.insecure_over_plain_http() };
+    let cookie = if site.secure { cookie } else { cookie.insecure_plain_http() };
     cookie.build().map(|spec| spec.removal().to_owned()).unwrap_or_default()
 }

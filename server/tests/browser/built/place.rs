@@ -54,7 +54,7 @@ impl Place {
         ];
         let bare = [of("bare"), near("bare-near"), near("bare-script").script_readable()];
         let secure = wishes.into_iter().filter(|_| self.secure);
-        let bare = bare.into_iter().map(CookieSpecBuilder::insecure_over_plain_http);
+        let bare = bare.into_iter().map(CookieSpecBuilder::insecure_plain_http);
         secure.chain(bare).map(|wish| wish.build().expect("a spec")).collect()
     }
 
@@ -83,6 +83,6 @@ impl Place {
         if !spec.is_http_only() {
             like = like.script_readable();
         }
-        if spec.is_secure() { like } else { like.insecure_over_plain_http() }
+        if spec.is_secure() { like } else { like.insecure_plain_http() }
     }
 }

@@ -62,7 +62,7 @@ impl Wish {
             builder = builder.domain(domain);
         }
         if self.insecure {
-            builder = builder.insecure_over_plain_http();
+            builder = builder.insecure_plain_http();
         }
         if self.partitioned {
             builder = builder.partitioned();
