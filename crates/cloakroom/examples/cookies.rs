@@ -1,5 +1,8 @@
 //! Cookies without sessions: a theme that scripts may read, a signed count, encrypted preferences.
 //! `CLOAKROOM_KEYS=$(openssl rand -hex 32) cargo run -p cloakroom --example cookies`
+use std::error::Error;
+use std::iter::successors;
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,7 +31,7 @@ struct Site {
 }
 
 impl Site {
-    fn new(keyring: &Keyring) -> Result<Self, Box<dyn std::error::Error>> {
+    fn new(keyring: &Keyring) -> Result<Self, Box<dyn Error>> {
         let theme = CookieSpec::builder("theme").script_readable().build()?;
         let visits = CookieSpec::builder("__Host-visits").build()?;
         let preferences = CookieSpec::builder("__Host-prefs").build()?;
@@ -41,8 +44,15 @@ impl Site {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    tracing_subscriber::fmt().init();
+async fn main() -> ExitCode {
+    tracing_subscriber::fmt().init(); // who asks for nothing else sees `info` and above
+    match serve().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => report(&*error),
+    }
+}
+
+async fn serve() -> Result<(), Box<dyn Error>> {
     let keyring = match keyring_from_env("CLOAKROOM_KEYS") {
         Err(why @ KeysError::Unset { .. }) => {
             eprintln!("{why}; until then sealed cookies end with this process");
@@ -56,6 +66,14 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let listen = std::env::args().nth(1).unwrap_or("127.0.0.1:3000".into());
     eprintln!("http://{listen}/");
     Ok(axum::serve(tokio::net::TcpListener::bind(listen).await?, app).await?)
+}
+
+fn report(error: &dyn Error) -> ExitCode {
+    eprintln!("{error}");
+    for cause in successors(error.source(), |&cause| cause.source()) {
+        eprintln!("  because {cause}");
+    }
+    ExitCode::FAILURE
 }
 
 async fn page(State(site): State<Arc<Site>>, cookies: Cookies) -> Result<(Cookies, String), CookieError> {

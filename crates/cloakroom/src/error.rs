@@ -5,6 +5,7 @@ use cloakroom_session::store::{StoreError, StoreErrorKind};
 use thiserror::Error;
 
 use crate::answer::Answer;
+use crate::cookies::CookieError;
 
 /// A handler's session could not do what it was asked. As a response (axum, actix-web, or
 /// [`http::Response::from`]): 409 when the request is late, 403 over the limit of sessions, 413 over a
@@ -19,6 +20,9 @@ pub enum Error {
     /// The store could not answer.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A cookie could not be set.
+    #[error(transparent)]
+    Cookie(#[from] CookieError),
     /// Others committed first, every time, as often as the policy allows a try.
     #[error("the session was changed by others during each of {attempts} attempts to commit (attempts_max)")]
     Contended {
@@ -34,6 +38,7 @@ impl Error {
             Self::Session(SessionError::Limit(_)) => Answer::TOO_LARGE,
             Self::Session(_) => Answer::BROKEN,
             Self::Store(error) => to_store_error(error),
+            Self::Cookie(_) => CookieError::ANSWER,
             Self::Contended { .. } => Answer::UNAVAILABLE,
         }
     }

@@ -272,11 +272,18 @@ fn another_version_of_a_value_is_not_there() {
     let keyring = Keyring::new([NEW]).expect("a keyring");
     let text = EncryptedCookie::<String>::new(spec("id"), &keyring, "x", HOUR).expect("a sealer");
     let number = EncryptedCookie::<u8>::new(spec("id"), &keyring, "x", HOUR).expect("a sealer");
+    let old =
+        EncryptedCookie::<std::collections::BTreeMap<String, bool>>::new(spec("id"), &keyring, "x", HOUR);
+    let old = sealed(&old.expect("a sealer"), &[("newsletter".to_owned(), true)].into());
+    let new = EncryptedCookie::<Preferences>::new(spec("id"), &keyring, "x", HOUR).expect("a sealer");
     let log = Log::default();
     let _guard = log.listen();
+    assert_eq!(request(&[old.as_bytes()]).get(&new), None);
+    assert!(log.text().contains("missing field `theme` at octet 19"), "{}", log.text());
     assert_eq!(request(&[sealed(&text, &"hunter2".to_owned()).as_bytes()]).get(&number), None);
     assert!(
-        log.text().contains("the cookie id was sealed here, and its value does not fit: Data"),
+        log.text()
+            .contains("the cookie id was sealed here, and its value does not fit its type: another form"),
         "{}",
         log.text()
     );
@@ -373,7 +380,7 @@ fn the_log_tells_why_a_cookie_is_not_there() {
     assert!(!log.text().contains("not ours"), "nothing was sent");
     let _ = request(&[b"__Host-prefs=hunter2"]).get(&preferences);
     assert!(
-        log.text().contains("DEBUG cloakroom: the request's cookie __Host-prefs is not ours"),
+        log.text().contains("DEBUG cloakroom: the request's cookie __Host-prefs is not there: not ours"),
         "{}",
         log.text()
     );
@@ -381,8 +388,18 @@ fn the_log_tells_why_a_cookie_is_not_there() {
     let cookies = request(&[]);
     cookies.set(&theme(), "hunter2").expect("set");
     drop(cookies);
-    assert!(log.text().contains(" WARN cloakroom: cookies were set and not sent"), "{}", log.text());
+    assert!(
+        log.text().contains(" WARN cloakroom: set and not sent: theme; a handler returns"),
+        "{}",
+        log.text()
+    );
     assert!(log.text().contains("theme") && !log.text().contains("hunter2"), "{}", log.text());
+    let cookies = request(&[]);
+    cookies.set(&theme(), "dark").expect("set");
+    cookies.set(&theme(), "; ").expect_err("refused");
+    drop(cookies);
+    assert_eq!(log.text().matches(" WARN ").count(), 1, "the error is what is told: {}", log.text());
+
     let cookies = request(&[]);
     cookies.set(&theme(), "dark").expect("set");
     let before = log.text();

@@ -6,7 +6,7 @@ use actix_web::test::{TestRequest, call_service, init_service};
 use actix_web::{App, HttpResponse, Responder, web};
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode};
+use axum::http::{Request, Response, StatusCode};
 use axum::response::{IntoResponse, Redirect};
 use axum::routing::get;
 use cloakroom::cookies::{CookieError, CookieSpec, Cookies, PlainCookie, TooManyCookies};
@@ -151,6 +151,17 @@ async fn a_value_that_cannot_be_set_is_the_servers_mistake_and_not_shown() {
     assert!(
         answer.body.starts_with("The server made a mistake with a cookie") && !answer.body.contains("hunter")
     );
+}
+
+/// A handler of a session and of cookies has one error.
+#[test]
+fn the_error_of_a_cookie_is_one_of_the_sessions_too() {
+    let refused = PlainCookie::new(CookieSpec::builder("theme").build().expect("a cookie"));
+    let cookies = Cookies::of(&Default::default()).expect("none");
+    let handler = || -> Result<(), cloakroom::Error> { Ok(cookies.set(&refused, "hunter 2")?) };
+    let answer = Response::<String>::from(handler().expect_err("refused"));
+    assert_eq!(answer.status(), 500);
+    assert!(answer.body().starts_with("The server made a mistake with a cookie"), "{}", answer.body());
 }
 
 #[tokio::test]

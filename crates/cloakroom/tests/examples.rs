@@ -262,6 +262,9 @@ fn what_keeps_an_example_from_starting_is_said_in_words() {
         said,
         "there is no folder /nowhere/at/all: make it, for the user that PHP runs as, with mode 0700\n"
     );
+    let keys = Command::new(program("cookies")).env("CLOAKROOM_KEYS", "a1b2").output().expect("runs");
+    let said = String::from_utf8(keys.stderr).expect("text");
+    assert!(said.starts_with("the keys in $CLOAKROOM_KEYS are no keyring\n  because line 1"), "{said}");
     for name in ["login", "basket"] {
         let said = start(name, &["/dev/null"]);
         assert!(said.contains("/dev/null") && !said.contains('{'), "{name}: {said}");

@@ -29,8 +29,18 @@ pub(crate) struct Said {
     pub(crate) lines: SetCookies,
     /// Whether it depends on the request's cookies.
     pub(crate) asked: bool,
-    /// Whether the handler said any of it, and not only a key that was retired.
-    wished: bool,
+    wish: Wish,
+}
+
+/// What became of what a handler wished for.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Wish {
+    /// It wished for nothing; there may be a line all the same, for a key that was retired.
+    #[default]
+    None,
+    Said,
+    /// It got an error, and is likely to answer with that alone.
+    Refused,
 }
 
 impl Said {
@@ -47,7 +57,8 @@ impl Cookies {
         Ok(Self { received, said: Mutex::default() })
     }
 
-    /// What this cookie says; `None` when there is none, or none that could be ours.
+    /// What this cookie says; `None` when there is none, or none that could be ours. The log tells why, at
+    /// DEBUG.
     ///
     /// What was set or removed here before counts as received.
     pub fn get<C: Cookie>(&self, cookie: &C) -> Option<C::Read> {
@@ -72,20 +83,21 @@ impl Cookies {
     /// [`CookieError`] if the value cannot be written or is too long for browsers; what was said of the cookie
     /// before then stays.
     pub fn set<C: Cookie>(&self, cookie: &C, value: &C::Value) -> Result<(), CookieError> {
-        let (value, lifetime) = cookie.write(value)?;
+        let written = cookie.write(value);
         let (spec, mut said) = (cookie.spec(), self.said());
-        said.lines
-            .set(spec, &value, lifetime)
-            .map_err(|source| CookieError::Value { name: spec.name().into(), source })?;
-        said.wished = true;
-        Ok(())
+        let set = written.and_then(|(value, lifetime)| {
+            let set = said.lines.set(spec, &value, lifetime);
+            set.map_err(|source| CookieError::Value { name: spec.name().into(), source })
+        });
+        said.wish = if set.is_ok() { Wish::Said } else { Wish::Refused };
+        set
     }
 
     /// Makes the browser forget this cookie.
     pub fn remove(&self, cookie: &impl Cookie) {
         let mut said = self.said();
         said.lines.remove(cookie.spec());
-        said.wished = true;
+        said.wish = Wish::Said;
     }
 
     /// All that the request brought, as it stands there: nothing decoded, opened or left out. For looking;
@@ -126,7 +138,7 @@ fn tell_unread(name: &str, values: usize) {
     match values {
         0 => {}
         1..=TRIES_MAX => {
-            tracing::debug!(target: "cloakroom", "the request's cookie {name} is not ours, or its time has passed");
+            tracing::debug!(target: "cloakroom", "the request's cookie {name} is not there: not ours, or its time has passed, or of another form");
         }
         _ => tracing::warn!(
             target: "cloakroom",
@@ -145,16 +157,28 @@ fn value_said<'line>(spec: &CookieSpec, line: &'line str) -> Option<&'line str> 
 
 impl Drop for Cookies {
     fn drop(&mut self) {
-        let Said { lines, asked, wished } = self.take();
-        if std::thread::panicking() {
-            return;
-        }
-        if wished {
-            tracing::warn!(target: "cloakroom", "cookies were set and not sent: {lines:?}; return `Cookies` with the response");
-        } else if asked {
-            tracing::debug!(target: "cloakroom", "cookies were read and not returned: caches are not told to vary");
+        let Said { lines, asked, wish } = self.take();
+        match wish {
+            _ if std::thread::panicking() => {}
+            Wish::Said => tracing::warn!(
+                target: "cloakroom",
+                "set and not sent: {}; a handler returns its `Cookies` with the response",
+                names(&lines)
+            ),
+            Wish::Refused => {
+                tracing::debug!(target: "cloakroom", "not sent after an error: {}", names(&lines))
+            }
+            Wish::None if asked => {
+                tracing::debug!(target: "cloakroom", "cookies were read and not returned: caches are not told to vary");
+            }
+            Wish::None => {}
         }
     }
+}
+
+fn names(lines: &SetCookies) -> String {
+    let names = lines.lines().filter_map(|line| line.split('=').next());
+    names.collect::<Vec<_>>().join(", ")
 }
 
 /// Names only.

@@ -30,7 +30,8 @@ pub type SignedCookie<T> = SealedCookie<T, Signer>;
 ///
 /// Its seal is bound to the cookie's name, to a purpose that you name, and to its end: moved to another cookie,
 /// or shown after its time, it is not there. That is 400 days at most, when browsers have forgotten it anyway. Until then whoever has a copy can show it again; to take one back
-/// needs a session.
+/// needs a session. Visitors come back with what an older version of the program sealed: give a new field of `T`
+/// a `#[serde(default)]`, or their cookie is not there.
 ///
 /// ```
 /// use std::time::Duration;
@@ -201,13 +202,22 @@ impl<T, S: Seal> Within<'_, T, S> {
         }
     }
 
-    /// What it holds was written by another version, perhaps; it is not quoted.
+    /// What it holds was written by another version, perhaps.
     fn tell_unfit(&self, error: &serde_json::Error) {
-        let (name, kind, column) = (self.cookie.spec.name(), error.classify(), error.column());
+        let (name, why, column) = (self.cookie.spec.name(), unquoted(error), error.column());
         tracing::warn!(
             target: "cloakroom",
-            "the cookie {name} was sealed here, and its value does not fit: {kind:?} at octet {column} of its JSON"
+            "the cookie {name} was sealed here, and its value does not fit its type: {why} at octet {column} of its JSON"
         );
+    }
+}
+
+/// What is missing has a name of ours; everything else that is said would quote the value.
+fn unquoted(error: &serde_json::Error) -> String {
+    let told = error.to_string();
+    match told.split(" at line").next() {
+        Some(missing) if missing.starts_with("missing field") => missing.to_owned(),
+        _ => "another form".to_owned(),
     }
 }
 
