@@ -51,8 +51,9 @@ impl Browser {
         let verdict = self.jar.set(&asked.request, line, asked.now);
         let kept = (verdict == Verdict::Stored).then(|| Kept::of(line, asked)).flatten();
         let beside = kept.as_ref().map(|kept| {
+            let beside = self.seen.beside(&kept.cookie, &self.jar, asked.now);
             self.seen.remember(&kept.cookie, number);
-            self.seen.beside(&kept.cookie, &self.jar, asked.now)
+            beside
         });
         Outcome {
             verdict,

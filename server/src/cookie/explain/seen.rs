@@ -71,7 +71,7 @@ impl Seen {
     /// Those of its group that the jar still holds; the others are forgotten.
     fn held(&mut self, cookie: &Cookie, jar: &Jar, now: Timestamp) -> &[(Identity, usize)] {
         let Some(group) = self.groups.get_mut(&Group::of(cookie)) else { return &[] };
-        // The jar is asked only if there is something to ask for: it counts all that it has.
+        // Asked only when there is something to ask for: the jar names all that it has.
         if !group.is_empty() {
             let named = jar.cookies(now).into_iter().filter(|other| other.name() == cookie.name());
             let held: HashSet<_> = named.map(Identity::of).collect();
@@ -99,8 +99,9 @@ mod tests {
             let mut alone = Jar::new();
             assert!(alone.set(&page, line.as_bytes(), NOW).is_stored(), "{line}");
             let cookie = alone.cookies(NOW)[0];
+            let beside = seen.beside(cookie, &jar, NOW);
             seen.remember(cookie, number);
-            seen.beside(cookie, &jar, NOW)
+            beside
         };
         (1..).zip(lines).map(one).collect()
     }
