@@ -13,6 +13,7 @@ use crate::house::House;
 use crate::webdriver::Browser;
 
 const TYPES: &str = include_str!("../../../js/cookies.d.ts");
+const MODULE: &str = include_str!("../../../js/cookies.js");
 
 /// The two ways to a browser's cookies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -226,6 +227,13 @@ fn the_types_declare_what_the_module_exports() {
 }
 
 #[test]
+fn the_types_declare_the_methods_that_the_module_has() {
+    let names = outline(MODULE);
+    assert_eq!(outline(TYPES), names);
+    assert!(names.contains("CookieSpec.removal") && names.contains("encodeValue"), "{names:?}");
+}
+
+#[test]
 fn the_switch_of_colours_writes_by_the_module_and_stays_on_the_page() {
     let Some(house) = House::open() else { return };
     let browser = house.browser();
@@ -310,10 +318,42 @@ fn compare(cookie: &Value, wish: &Wish, now: f64, way: Way) {
 }
 
 fn declared() -> BTreeSet<String> {
-    let lines = TYPES.lines().filter_map(|line| line.strip_prefix("export declare "));
-    let name = |line: &str| {
-        let words = line.split_once(' ').expect("a kind and a name").1;
-        words.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default().to_owned()
-    };
-    lines.map(name).collect()
+    outline(TYPES).into_iter().filter(|name| !name.contains('.')).collect()
+}
+
+/// The values that a file exports or declares, and the methods of its classes as `Class.method`.
+fn outline(text: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    let mut class = None;
+    for line in text.lines() {
+        if let Some((kind, name)) = export(line) {
+            class = (kind == "class").then(|| name.to_owned());
+            names.insert(name.to_owned());
+        } else if line == "}" {
+            class = None;
+        } else if let (Some(class), Some(method)) = (&class, method(line)) {
+            names.insert(format!("{class}.{method}"));
+        }
+    }
+    names
+}
+
+/// Kind and name of a value; types are none.
+fn export(line: &str) -> Option<(&str, &str)> {
+    let line = line.strip_prefix("export ")?;
+    let line = line.strip_prefix("declare ").or_else(|| line.strip_prefix("async ")).unwrap_or(line);
+    let (kind, rest) = line.split_once(' ')?;
+    matches!(kind, "const" | "class" | "function").then(|| (kind, first_word(rest)))
+}
+
+/// The name of a method that begins at this line of a class.
+fn method(line: &str) -> Option<&str> {
+    let line = line.strip_prefix("  ").filter(|line| line.contains('('))?;
+    let line = line.strip_prefix("async ").unwrap_or(line);
+    let name = first_word(line);
+    (line[name.len()..].starts_with('(')).then_some(name)
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
 }
