@@ -56,6 +56,18 @@ pub(crate) fn say(text: &str) {
     let _ = writeln!(out, "{text}").and_then(|()| out.flush());
 }
 
+/// Answers on standard output, where it may become a file. Nobody listening is no fault.
+///
+/// # Errors
+/// What the system says when the answer does not get there whole, as on a full disk.
+pub(crate) fn answer(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match writeln!(out, "{text}").and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error),
+        _ => Ok(()),
+    }
+}
+
 /// Says on standard error why the program gives up, what lies behind it, and what to do.
 pub(crate) fn explain(failure: &Failure) {
     let paint = Paint { colours: err_has_colours() };

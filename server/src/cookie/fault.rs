@@ -39,6 +39,9 @@ pub(crate) enum CookieFault {
     /// Standard input broke off.
     #[error("cannot read standard input")]
     Input(#[source] io::Error),
+    /// The answer did not get to where standard output leads.
+    #[error("cannot write the answer")]
+    Output(#[source] io::Error),
 }
 
 impl CookieFault {
@@ -59,9 +62,12 @@ impl CookieFault {
             Self::Keys(_) => "Name a file of keys, one a line. To draw a key:\n\n    \
                               (umask 077; cloakroom cookie key > keys.txt)"
                 .to_owned(),
-            Self::Name(_) | Self::Use(_) | Self::Seal(_) | Self::NoChance(_) | Self::Input(_) => {
-                String::new()
-            }
+            Self::Name(_)
+            | Self::Use(_)
+            | Self::Seal(_)
+            | Self::NoChance(_)
+            | Self::Input(_)
+            | Self::Output(_) => String::new(),
         }
     }
 }

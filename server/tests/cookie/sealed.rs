@@ -57,6 +57,20 @@ fn a_key_is_a_line_of_a_keyring_and_never_the_same() {
     assert_eq!(keyring.key_ids().count(), 2);
 }
 
+/// Otherwise somebody deploys an empty file of keys.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_is_no_success() {
+    for arguments in [&["cookie", "key"][..], &["cookie", "explain", "id=k7Qm"]] {
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("a full disk");
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_cloakroom"));
+        let done = program.args(arguments).stdout(full).output().expect("it runs");
+        let told = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(done.status.code(), Some(2), "{arguments:?}: {told}");
+        assert!(told.starts_with("error: cannot write the answer\n"), "{told}");
+    }
+}
+
 #[test]
 fn what_is_sealed_opens_from_argument_or_input() {
     let keys = Keys::drawn(1);

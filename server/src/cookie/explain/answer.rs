@@ -36,7 +36,8 @@ pub(crate) fn explain(arguments: &ExplainArguments) -> Result<ExitCode, CookieFa
             Kind::Cookie => Told::Cookie(CookieLine::explain(line, number, &mut repeats)),
         });
     }
-    terminal::say(&if arguments.json { json(&told) } else { pages(&told) });
+    terminal::answer(&if arguments.json { json(&told) } else { pages(&told) })
+        .map_err(CookieFault::Output)?;
     let all_good = told.iter().all(Told::is_good);
     Ok(if all_good { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

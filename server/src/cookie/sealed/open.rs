@@ -31,6 +31,7 @@ pub(crate) fn open(arguments: &OpenArguments) -> Result<ExitCode, CookieFault> {
     };
     let opened = attempt.open(&pasted.token);
     let answer = Answer::of(&pasted.token, opened.as_ref(), moment::secs(attempt.now));
-    terminal::say(&if arguments.json { json_line(&answer) } else { answer.page() });
+    terminal::answer(&if arguments.json { json_line(&answer) } else { answer.page() })
+        .map_err(CookieFault::Output)?;
     Ok(if opened.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -39,9 +39,10 @@ pub(crate) fn seal(arguments: &SealArguments) -> Result<ExitCode, CookieFault> {
     let token = token(&keyring, arguments, &value, expires)?;
     if arguments.json {
         let key_id = TokenHead::read(token.as_bytes()).map(|head| hex(&head.key_id));
-        terminal::say(&json_line(&Sealed { form: form(arguments.signed), key_id, token, expires }));
+        terminal::answer(&json_line(&Sealed { form: form(arguments.signed), key_id, token, expires }))
+            .map_err(CookieFault::Output)?;
     } else {
-        terminal::say(&token);
+        terminal::answer(&token).map_err(CookieFault::Output)?;
     }
     Ok(ExitCode::SUCCESS)
 }
