@@ -48,7 +48,7 @@ pub(crate) struct ExplainArguments {
     ///
     /// In quotes, or the shell cuts it at its semicolons. From standard input come lines, one for each, or the
     /// whole heads of responses and requests, of which the Set-Cookie and Cookie fields are taken; the same
-    /// browser gets them all, one after the other.
+    /// browser gets them all, one after the other, and the Cookie fields of one head are read together.
     #[arg(value_name = "LINE", allow_hyphen_values = true)]
     pub(crate) line: OsString,
 
