@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 ///
 /// For people, what is not plain text is escaped: `\u{1b}`, `\xff`; a backslash is `\\`. For scripts it is
 /// text, or `{"hex": …}` when it is not UTF-8.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Shown(Vec<u8>);
 
 /// The characters of a value that are shown to people.

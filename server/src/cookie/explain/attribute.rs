@@ -72,7 +72,7 @@ impl Status {
 }
 
 /// One attribute as it was written, and what it means.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct Attribute {
     pub(crate) name: Shown,
     pub(crate) value: Shown,

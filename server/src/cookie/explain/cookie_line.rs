@@ -16,7 +16,7 @@ const USUAL_OCTETS_MAX: usize = 8 * 1024;
 const USUAL_PAIRS_MAX: usize = 180;
 
 /// What was read. Its fields are the keys of `--json`.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub(crate) struct CookieLine {
     pub(crate) kind: &'static str,
     pub(crate) kind_assumed: Option<&'static str>,

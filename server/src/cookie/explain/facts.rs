@@ -8,7 +8,7 @@ use crate::cookie::moment;
 use crate::cookie::shown::Shown;
 
 /// What the browser knows of it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub(crate) struct Facts {
     pub(crate) name: Shown,
     pub(crate) value: Shown,

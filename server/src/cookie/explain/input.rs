@@ -14,7 +14,7 @@ use crate::cookie::fault::CookieFault;
 const INPUT_OCTETS_MAX: u64 = 16 * 1024 * 1024;
 
 /// A line to be explained, without its field's name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Line {
     pub(crate) octets: Vec<u8>,
     pub(crate) kind: Kind,

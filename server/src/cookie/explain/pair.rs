@@ -11,7 +11,7 @@ use crate::cookie::prefix::prefix_of;
 use crate::cookie::shown::{Shown, escaped};
 
 /// A pair as the server reads it.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub(crate) struct ReadPair {
     pub(crate) name: Shown,
     pub(crate) value: Shown,

@@ -10,7 +10,7 @@ use crate::cookie::explain::request::Asked;
 use crate::cookie::shown::Shown;
 
 /// A refusal. Its fields are keys of `--json`.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub(crate) struct Refused {
     code: String,
     pub(crate) reason: String,

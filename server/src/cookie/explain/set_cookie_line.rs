@@ -18,7 +18,7 @@ use crate::cookie::explain::warning::warnings;
 use crate::cookie::shown::Shown;
 
 /// What became of a line, and why. Its fields are the keys of `--json`.
-#[derive(Debug, Serialize)]
+#[derive(Serialize)]
 pub(crate) struct SetCookieLine {
     pub(crate) kind: &'static str,
     pub(crate) kind_assumed: Option<&'static str>,
