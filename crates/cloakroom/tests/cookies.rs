@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use cloakroom::cookies::{
-    Cookie, CookieError, CookieSpec, Cookies, EncryptedCookie, Keyring, PlainCookie, SignedCookie,
+    Cookie, CookieError, CookieLifetime, CookieSpec, Cookies, EncryptedCookie, Keyring, PlainCookie, Reading,
+    SignedCookie,
 };
 use cloakroom::{SpecError, Timestamp};
 use http::HeaderMap;
@@ -265,6 +266,35 @@ fn what_a_retired_key_sealed_is_sealed_again_and_ends_when_it_would_have() {
     assert!(lines(&response(cookies)).is_empty(), "nothing to say of the first key's");
     clock.fetch_add(3_000_000, Ordering::Relaxed);
     assert_eq!(request(&[new.as_bytes()]).get(&without), None, "no longer than the old one");
+}
+
+/// Removed by another thread just while it is read, and found to be sealed with a retired key.
+struct Meanwhile<'a>(PlainCookie, &'a Cookies);
+
+impl Cookie for Meanwhile<'_> {
+    type Value = str;
+    type Read = String;
+
+    fn spec(&self) -> &CookieSpec {
+        self.0.spec()
+    }
+
+    fn read(&self, octets: &[u8]) -> Option<Reading<String>> {
+        self.1.remove(&self.0);
+        let again = Some(("again".to_owned(), CookieLifetime::Session));
+        Some(Reading { again, ..self.0.read(octets)? })
+    }
+
+    fn write(&self, value: &str) -> Result<(String, CookieLifetime), CookieError> {
+        self.0.write(value)
+    }
+}
+
+#[test]
+fn what_is_sealed_again_undoes_nothing_that_was_said_meanwhile() {
+    let cookies = request(&[b"theme=dark"]);
+    assert_eq!(cookies.get(&Meanwhile(theme(), &cookies)), Some("dark".to_owned()));
+    assert_eq!(lines(&response(cookies)), [theme().spec().removal()]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::fmt;
 use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use cloakroom_cookie::{CookieFields, CookieSpec, Pair, SetCookies};
+use cloakroom_cookie::{CookieFields, CookieLifetime, CookieSpec, Pair, SetCookies};
 use http::HeaderValue;
 
 use super::described::{Cookie, Reading};
@@ -62,16 +62,14 @@ impl Cookies {
     ///
     /// What was set or removed here before counts as received.
     pub fn get<C: Cookie>(&self, cookie: &C) -> Option<C::Read> {
-        let Reading { value, again } = match self.said_of(cookie.spec()) {
-            Some(line) => cookie.read(value_said(cookie.spec(), &line)?.as_bytes())?,
+        let spec = cookie.spec();
+        let heard = self.said_of(spec);
+        let Reading { value, again } = match &heard {
+            Some(line) => cookie.read(value_said(spec, line)?.as_bytes())?,
             None => self.read(cookie)?,
         };
         if let Some((token, lifetime)) = again {
-            let set = self.said().lines.set(cookie.spec(), &token, lifetime);
-            if let Err(error) = set {
-                let name = cookie.spec().name();
-                tracing::warn!(target: "cloakroom", "the cookie {name} cannot be set again: {error}");
-            }
+            self.say_again(spec, heard.as_deref(), &token, lifetime);
         }
         Some(value)
     }
@@ -116,6 +114,18 @@ impl Cookies {
         let mut said = self.said();
         said.asked = true;
         said.lines.line(spec).map(str::to_owned)
+    }
+
+    /// What was `heard` and read, under another key; unless another thread has said something since.
+    fn say_again(&self, spec: &CookieSpec, heard: Option<&str>, token: &str, lifetime: CookieLifetime) {
+        let mut said = self.said();
+        let is_newest = said.lines.line(spec) == heard;
+        let set = if is_newest { said.lines.set(spec, token, lifetime) } else { Ok(()) };
+        drop(said);
+        if let Err(error) = set {
+            let name = spec.name();
+            tracing::warn!(target: "cloakroom", "the cookie {name} cannot be set again: {error}");
+        }
     }
 
     fn read<C: Cookie>(&self, cookie: &C) -> Option<Reading<C::Read>> {
