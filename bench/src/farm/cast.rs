@@ -149,7 +149,7 @@ pub const CAST: &[Site] = &[
     Site::new(Layer::TowerSessions, Framework::Axum, Backend::Redis, 6),
     Site::new(Layer::AxumSession, Framework::Axum, Backend::Redis, 16),
     Site::new(Layer::AxumSessionUncached, Framework::Axum, Backend::Redis, 16),
-    Site::new(Layer::Ours, Framework::Axum, Backend::Redis, 1),
+    Site::new(Layer::Ours, Framework::Axum, Backend::Redis, 2),
     Site::new(Layer::ActixSession, Framework::Actix, Backend::Redis, 1),
     Site::new(Layer::Ours, Framework::Actix, Backend::Redis, 1),
     Site::new(Layer::TowerSessions, Framework::Axum, Backend::Postgres, 4),

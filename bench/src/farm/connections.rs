@@ -10,7 +10,7 @@ use crate::report::Table;
 
 const COUNTS: [u32; 5] = [1, 2, 4, 8, 16];
 
-/// Ours on axum with more and more connections. On Redis more than one are several stores.
+/// Ours on axum with more and more connections. On Redis more than two are several stores.
 pub fn connections(servers: &Servers, pace: Pace) -> Result<Table> {
     let head =
         ["store", "connections", "read/s", "modify/s", "CPU µs of a read", "of a modify", "p99 of a modify"];

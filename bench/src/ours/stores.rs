@@ -1,6 +1,7 @@
 //! Our stores on servers, each with its default settings but for the number of connections, SQLite's
 //! durability, which is the peer's, and the limits of time, which the peers do not have.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use cloakroom::{Budget, Sessions, Store, WithoutLogins};
 use cloakroom_redis::{RedisServers, RedisSettings, RedisStore};
 use cloakroom_sql::{Durability, PostgresStore, SqlSettings, SqliteStore};
 
-use crate::farm::cast::Backend;
+use crate::farm::cast::{Backend, Framework, Site};
 use crate::farm::node::{Options, not_made};
 use crate::ours::counted::Counted;
 use crate::ours::spread::Spread;
@@ -29,7 +30,7 @@ pub async fn sessions(options: &Options) -> Result<Sessions<WithoutLogins>> {
     let at = &options.at;
     match options.site.backend {
         Backend::Nowhere => not_made(options),
-        Backend::Redis => Ok(kept_in(redis(at, options.site.connections).await?, options)),
+        Backend::Redis => Ok(kept_in(redis(at, options.site).await?, options)),
         Backend::Postgres => {
             PostgresStore::migrate(at).await?;
             Ok(kept_in(PostgresStore::connect(at, settings).await?, options))
@@ -50,14 +51,18 @@ fn kept_in(store: impl Store, options: &Options) -> Sessions<WithoutLogins> {
     sessions.budget(BUDGET)
 }
 
-/// A store has one connection; more are as many stores.
-async fn redis(at: &str, connections: u32) -> Result<Spread<RedisStore>> {
+/// The threads of axum share two connections of a store; more are several stores. On actix-web the number is that
+/// of a worker, and as it is.
+async fn redis(at: &str, site: Site) -> Result<Spread<RedisStore>> {
     let (server, database) = at.trim_start_matches("redis://").split_once('/').unwrap_or((at, "0"));
     let mut settings = RedisSettings::default();
     settings.database = database.parse()?;
     settings.operation_timeout = PATIENCE;
+    if site.framework == Framework::Axum && site.connections == 1 {
+        settings.connections = NonZeroUsize::MIN;
+    }
     let mut stores = Vec::new();
-    for _ in 0..connections {
+    for _ in 0..site.connections.div_ceil(2) {
         let servers = RedisServers::single(server)?;
         stores.push(Arc::new(RedisStore::connect(servers, settings.clone()).await?));
     }
