@@ -47,6 +47,7 @@
 //!    that is `None`. Of several cookies of one name, of which somebody may have planted the first, the first
 //!    that opens is taken; eight are tried.
 //! 4. What a retired key sealed is sealed again with the first one when it is asked for; when it ends stays.
+//!    That is nobody's word: it yields to what is said of the cookie, on whatever layer.
 //! 5. The response they are returned with varies by `Cookie` when one was asked for, and is `private, no-store`
 //!    when one was set, unless the handler said `private` or `no-store` itself.
 //! 6. A request beyond [`HEADER_OCTETS_MAX`](cloakroom_cookie::HEADER_OCTETS_MAX) or

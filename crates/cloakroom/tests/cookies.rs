@@ -298,6 +298,19 @@ fn what_is_sealed_again_undoes_nothing_that_was_said_meanwhile() {
 }
 
 #[test]
+fn who_only_reads_around_a_handler_undoes_nothing_of_it() {
+    let (before, after) = (preferences(&[OLD]), preferences(&[NEW, OLD]));
+    let old = sealed(&before, &dark());
+    let handler = request(&[old.as_bytes()]);
+    handler.remove(&after);
+    let mut headers = response(handler);
+    let around = request(&[old.as_bytes()]);
+    assert_eq!(around.get(&after), Some(dark()), "and is to be sealed again");
+    around.write_to(&mut headers);
+    assert_eq!(lines(&headers), [after.spec().removal()]);
+}
+
+#[test]
 fn another_version_of_a_value_is_not_there() {
     let keyring = Keyring::new([NEW]).expect("a keyring");
     let text = EncryptedCookie::<String>::new(spec("id"), &keyring, "x", HOUR).expect("a sealer");

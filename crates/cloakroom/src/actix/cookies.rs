@@ -51,6 +51,8 @@ impl<R: Responder> Responder for WithCookies<R> {
 fn say(headers: &mut HeaderMap, said: &Said) {
     take_out_replaced(headers, said);
     append_cookies(headers, said.lines.lines());
+    let again = said.again_beside(headers.get_all(SET_COOKIE).map(HeaderValue::as_bytes));
+    append_cookies(headers, again.into_iter());
     if said.asked {
         vary_by_cookie(headers);
     }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::mem;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use cloakroom_cookie::{CookieFields, CookieLifetime, CookieSpec, Pair, SetCookies};
+use cloakroom_cookie::{CookieFields, CookieLifetime, CookieSpec, Pair, SetCookies, ValueError};
 use http::HeaderValue;
 
 use super::described::{Cookie, Reading};
@@ -27,6 +27,8 @@ pub struct Cookies {
 #[derive(Debug, Default)]
 pub(crate) struct Said {
     pub(crate) lines: SetCookies,
+    /// What a retired key had sealed, one by one: nobody wished for it, so it yields to what anybody said.
+    again: Vec<SetCookies>,
     /// Whether it depends on the request's cookies.
     pub(crate) asked: bool,
     wish: Wish,
@@ -46,7 +48,35 @@ enum Wish {
 impl Said {
     /// Whether the browser is told of a cookie.
     pub(crate) const fn sets(&self) -> bool {
-        !self.lines.is_empty()
+        !self.lines.is_empty() || !self.again.is_empty()
+    }
+
+    /// What is sealed again, of cookies that the response does not speak of.
+    pub(crate) fn again_beside<'a>(&self, spoken: impl Iterator<Item = &'a [u8]>) -> Vec<&str> {
+        if self.again.is_empty() {
+            return Vec::new();
+        }
+        let spoken: Vec<_> = spoken.map(String::from_utf8_lossy).collect();
+        let is_left = |one: &&SetCookies| !spoken.iter().any(|line| one.replaces(line));
+        self.again.iter().filter(is_left).flat_map(SetCookies::lines).collect()
+    }
+
+    /// The line about this cookie.
+    fn line(&self, spec: &CookieSpec) -> Option<&str> {
+        self.lines.line(spec).or_else(|| self.again.iter().find_map(|one| one.line(spec)))
+    }
+
+    fn say_again(
+        &mut self,
+        spec: &CookieSpec,
+        token: &str,
+        lifetime: CookieLifetime,
+    ) -> Result<(), ValueError> {
+        let mut one = SetCookies::default();
+        one.set(spec, token, lifetime)?;
+        self.again.retain(|other| other.line(spec).is_none());
+        self.again.push(one);
+        Ok(())
     }
 }
 
@@ -113,14 +143,14 @@ impl Cookies {
     fn said_of(&self, spec: &CookieSpec) -> Option<String> {
         let mut said = self.said();
         said.asked = true;
-        said.lines.line(spec).map(str::to_owned)
+        said.line(spec).map(str::to_owned)
     }
 
     /// What was `heard` and read, under another key; unless another thread has said something since.
     fn say_again(&self, spec: &CookieSpec, heard: Option<&str>, token: &str, lifetime: CookieLifetime) {
         let mut said = self.said();
-        let is_newest = said.lines.line(spec) == heard;
-        let set = if is_newest { said.lines.set(spec, token, lifetime) } else { Ok(()) };
+        let is_newest = said.line(spec) == heard;
+        let set = if is_newest { said.say_again(spec, token, lifetime) } else { Ok(()) };
         drop(said);
         if let Err(error) = set {
             let name = spec.name();
@@ -167,7 +197,7 @@ fn value_said<'line>(spec: &CookieSpec, line: &'line str) -> Option<&'line str> 
 
 impl Drop for Cookies {
     fn drop(&mut self) {
-        let Said { lines, asked, wish } = self.take();
+        let Said { lines, asked, wish, .. } = self.take();
         match wish {
             _ if std::thread::panicking() => {}
             Wish::Said => tracing::warn!(

@@ -28,6 +28,8 @@ impl Cookies {
 fn say(headers: &mut HeaderMap, said: &Said) {
     take_out_replaced(headers, said);
     append_cookies(headers, said.lines.lines());
+    let again = said.again_beside(headers.get_all(SET_COOKIE).iter().map(HeaderValue::as_bytes));
+    append_cookies(headers, again.into_iter());
     if said.asked {
         vary_by_cookie(headers);
     }
