@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, TcpStream};
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
 
@@ -20,11 +21,16 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 pub(crate) struct Driver {
     child: Child,
     port: u16,
+    _turn: MutexGuard<'static, ()>,
 }
+
+/// One at a time: the program is in time for its visitors only where no other browser takes the machine.
+static TURN: Mutex<()> = Mutex::new(());
 
 impl Driver {
     /// Starts it on a free port; `None` when it is not on `PATH`.
     pub(crate) fn start() -> Option<Self> {
+        let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
         let mut command = Command::new("chromedriver");
         // A group of its own, so that nothing it started outlives it.
         command.arg("--port=0").stdout(Stdio::piped()).stderr(Stdio::null()).process_group(0);
@@ -33,7 +39,7 @@ impl Driver {
         let port = port_in(&mut out);
         // Kept open and emptied: a driver that cannot write stops.
         std::thread::spawn(move || std::io::copy(&mut out, &mut std::io::sink()));
-        Some(Self { child, port })
+        Some(Self { child, port, _turn: turn })
     }
 
     /// Opens a browser that keeps its cookies in `profile`.
