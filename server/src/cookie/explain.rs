@@ -9,6 +9,7 @@ mod attribute;
 mod browser;
 mod cookie_line;
 mod differences;
+mod elsewhere;
 mod facts;
 mod imitation;
 mod input;

@@ -121,6 +121,23 @@ fn a_stored_cookie_says_where_it_goes_and_until_when() {
 }
 
 #[test]
+fn a_path_without_the_page_that_sets_it_is_pointed_out() {
+    check(&[
+        ("sid=1; Path=/admin", HTTPS, 0, "STORED", &["Note: outside its Path", "nor to /. A login"]),
+        ("sid=1; Path=/a/b/", HTTPS, 0, "STORED", &["Note: outside its Path"]),
+    ]);
+    for (line, options) in [
+        ("sid=1; Path=/a; HttpOnly; Secure; SameSite=Strict; Partitioned", HTTPS),
+        ("sid=1; Path=/admin; Secure; SameSite=None", &["--cross-site"]),
+        ("sid=1; Path=/a b", HTTPS),
+        ("sid=1; Path=/admin; Max-Age=0", HTTPS),
+    ] {
+        let said = explain(line, options);
+        assert!(said.code == 0 && !said.out.contains("outside its Path"), "{line}: {}", said.out);
+    }
+}
+
+#[test]
 fn a_name_that_imitates_another_is_pointed_out() {
     check(&[
         ("\u{2000}__Host-id=1", HTTPS, 0, "STORED", &["Note: a server that trims more than space and tab"]),

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::cookie::explain::attribute::{Attribute, attributes};
 use crate::cookie::explain::browser::{Browser, Outcome};
 use crate::cookie::explain::differences;
+use crate::cookie::explain::elsewhere::elsewhere;
 use crate::cookie::explain::facts::Facts;
 use crate::cookie::explain::input::Line;
 use crate::cookie::explain::life;
@@ -53,6 +54,10 @@ impl SetCookieLine {
         let cookie = outcome.cookie();
         let kept = outcome.kept.as_ref();
         let sent = kept.map(|kept| Reach::of(&kept.jar, &kept.cookie, asked.now));
+        let mut warnings = warnings(octets, &attributes, cookie.as_ref(), sent.as_ref());
+        // A path that no URL has is a warning of its own.
+        let reachable = kept.filter(|_| sent.is_some_and(|sent| sent.path_reachable));
+        warnings.extend(reachable.and_then(|kept| elsewhere(kept, asked)));
         let safer = kept.map(|kept| safer::safer(&kept.cookie, &attributes, asked.now)).unwrap_or_default();
         Self {
             kind: "set_cookie",
@@ -70,7 +75,7 @@ impl SetCookieLine {
             refusal: outcome.refusal().map(|refusal| Refused::of(refusal, octets, &attributes, asked)),
             replaces: outcome.replaces,
             beside: outcome.beside.clone(),
-            warnings: warnings(octets, &attributes, cookie.as_ref(), sent.as_ref()),
+            warnings,
             safer_line: kept.and_then(|kept| safer::line(&kept.cookie, &safer, asked)),
             safer,
             browsers_differ: browsers_differ(octets, outcome.verdict, &attributes, asked),
