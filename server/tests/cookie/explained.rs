@@ -138,6 +138,22 @@ fn a_path_without_the_page_that_sets_it_is_pointed_out() {
 }
 
 #[test]
+fn without_secure_is_no_way_out_for_a_name_that_wants_it() {
+    check(&[(
+        "id=1; Secure",
+        HTTP,
+        1,
+        "REFUSED",
+        &["http://localhost counts as secure", "Without Secure it would be kept"],
+    )]);
+    for line in ["__Host-id=1; Secure; Path=/", "__secure-id=1; Secure"] {
+        let said = explain(line, HTTP);
+        assert!(said.out.contains("What to do: answer over https; http://localhost"), "{}", said.out);
+        assert!(!said.out.contains("would be kept"), "{}", said.out);
+    }
+}
+
+#[test]
 fn a_name_that_imitates_another_is_pointed_out() {
     check(&[
         ("\u{2000}__Host-id=1", HTTPS, 0, "STORED", &["Note: a server that trims more than space and tab"]),

@@ -3,7 +3,9 @@
 use cloakroom_cookie::jar::{Host, Refusal, Suffixes};
 
 use crate::cookie::explain::attribute::{Attribute, Name};
+use crate::cookie::explain::repair::without;
 use crate::cookie::explain::request::Asked;
+use crate::cookie::explain::trial::Trial;
 use crate::cookie::shown::escaped;
 
 /// In a sentence or two.
@@ -21,10 +23,7 @@ pub(crate) fn advice(refusal: Refusal, line: &[u8], attributes: &[Attribute], as
         }
         Refusal::PublicSuffix | Refusal::DomainMismatch => domain(asked),
         Refusal::PathNotAscii => "percent-encode Path, as the URL has it.".to_owned(),
-        Refusal::SecureOverInsecure => {
-            "answer over https. Without Secure it would be kept, and anyone on the way could read it."
-                .to_owned()
-        }
+        Refusal::SecureOverInsecure => secure_over_insecure(line, asked),
         Refusal::HttpOnlyFromScript => {
             "let the server set it; or leave HttpOnly out, if scripts are to read it.".to_owned()
         }
@@ -45,6 +44,15 @@ pub(crate) fn advice(refusal: Refusal, line: &[u8], attributes: &[Attribute], as
         }
         _ => String::new(),
     }
+}
+
+/// A prefix of the name may want Secure as well.
+fn secure_over_insecure(line: &[u8], asked: &Asked) -> String {
+    let https = "answer over https; http://localhost counts as secure too, for trying it out.";
+    if Trial::of(&without(line, &[Name::Secure]), asked).verdict.is_stored() {
+        return format!("{https} Without Secure it would be kept, and anyone on the way could read it.");
+    }
+    https.to_owned()
 }
 
 fn https_too(asked: &Asked) -> &'static str {
