@@ -1,7 +1,7 @@
 //! Cookies that outlive the program.
 
-use std::fs;
-use std::io::{self, Write as _};
+use std::fs::File;
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 use cloakroom_cookie::jar::{Jar, LoadError, Timestamp};
@@ -23,12 +23,16 @@ pub enum Loaded {
     },
 }
 
+/// The most octets of a file that is loaded: more than 3000 cookies of the largest kind take.
+pub const FILE_OCTETS_MAX: u64 = 128 * 1024 * 1024;
+
 /// Files are read and written where these are called, and small: a runtime hardly notices. They hold secrets:
 /// whoever reads them can take the sessions over.
 impl CookieJar {
     /// Writes all cookies, with all that is known of them, as lines of JSON.
     ///
-    /// The file is replaced in one step, or left as it was; it is its owner's alone to read. Cookies without
+    /// The file is replaced in one step, or left as it was; it is its owner's alone to read. In place of a link a
+    /// file is put, and a program that is killed meanwhile leaves a `.cookies-…` beside it. Cookies without
     /// an expiry are kept too: call [`end_session`](Self::end_session) before to do as a closed browser does.
     ///
     /// # Errors
@@ -42,7 +46,7 @@ impl CookieJar {
     ///
     /// # Errors
     ///
-    /// [`FileError::Read`], or [`FileError::Format`] when something else is in the file.
+    /// [`FileError::Read`], also beyond [`FILE_OCTETS_MAX`]; or [`FileError::Format`] when something else is in the file.
     pub fn load(&self, file: impl AsRef<Path>) -> Result<Loaded, FileError> {
         self.read(file.as_ref(), Jar::load)
     }
@@ -77,7 +81,7 @@ impl CookieJar {
         file: &Path,
         read: impl FnOnce(&mut Jar, &[u8], Timestamp) -> Result<Vec<usize>, LoadError>,
     ) -> Result<Loaded, FileError> {
-        let octets = match fs::read(file) {
+        let octets = match octets_of(file) {
             Ok(octets) => octets,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Loaded::NoFile),
             Err(source) => return Err(FileError::Read { path: file.into(), source }),
@@ -87,6 +91,17 @@ impl CookieJar {
         unread.iter().for_each(|line| told::unread(*line, file));
         Ok(Loaded::Read { unread })
     }
+}
+
+/// As far as a jar of the usual limits can be large.
+fn octets_of(file: &Path) -> io::Result<Vec<u8>> {
+    let mut octets = Vec::new();
+    File::open(file)?.take(FILE_OCTETS_MAX + 1).read_to_end(&mut octets)?;
+    if octets.len() as u64 > FILE_OCTETS_MAX {
+        let error = format!("it has more than {FILE_OCTETS_MAX} octets");
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, error));
+    }
+    Ok(octets)
 }
 
 /// Written whole beside the file, readable by its owner alone, and then put in its place.

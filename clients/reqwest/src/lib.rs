@@ -12,7 +12,7 @@ pub use cloakroom_cookie::jar::{
     Cookie, Jar, Limits, LoadError, Partition, Profile, Refusal, Suffixes, Timestamp, UrlError, Verdict,
 };
 
-pub use self::file::Loaded;
+pub use self::file::{FILE_OCTETS_MAX, Loaded};
 pub use self::file_error::FileError;
 pub use self::jar::CookieJar;
 pub use self::told::TARGET;

@@ -1,10 +1,10 @@
 //! Jars that outlive the program.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::Path;
 use std::sync::Arc;
 
-use cloakroom_reqwest::{CookieJar, FileError, LoadError, Loaded};
+use cloakroom_reqwest::{CookieJar, FILE_OCTETS_MAX, FileError, LoadError, Loaded};
 
 use crate::site::{Site, client, fresh, names};
 
@@ -121,6 +121,12 @@ fn what_is_no_jar_is_said_to_be_none() {
     assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
     let error = jar.load(folder.path()).expect_err("a folder");
     assert!(matches!(error, FileError::Read { .. }), "{error:?}");
+    // Of a file with nothing in it: it takes no room.
+    File::create(&file).expect("a file").set_len(FILE_OCTETS_MAX + 1).expect("sparse");
+    for error in [jar.load(&file).expect_err("large"), jar.load_netscape(&file).expect_err("large")] {
+        let FileError::Read { source, .. } = error else { panic!("{error:?}") };
+        assert_eq!(source.to_string(), "it has more than 134217728 octets");
+    }
     assert_eq!(names(&jar), ["a"]);
 }
 
