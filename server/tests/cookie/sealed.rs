@@ -88,6 +88,26 @@ fn what_is_sealed_opens_from_argument_or_input() {
 }
 
 #[test]
+fn a_sealed_cookie_is_found_in_a_whole_line() {
+    let keys = Keys::drawn(1);
+    let file = keys.file("keys", &[0]);
+    let (token, signed) = (seal(&file, &[], "dark"), seal(&file, &["--signed"], "light"));
+    let unnamed = [&USE[..2], &USE[4..]].concat();
+    let value = |options: &[&str], line: &str| opened(&file, options, line)["value"].clone();
+    for line in [
+        format!("theme=dark; __Host-prefs={token}"),
+        format!("Cookie: theme=dark; __Host-prefs={token}; a=b"),
+        format!("Set-Cookie: __Host-prefs={token}; Path=/; Secure"),
+    ] {
+        assert_eq!((value(&USE, &line), value(&unnamed, &line)), (json!("dark"), json!("dark")), "{line}");
+    }
+    let several = format!("other={token}; __Host-prefs={signed}; __Host-prefs=x");
+    assert_eq!(value(&USE, &several), "light", "the name decides");
+    let told = opened(&file, &USE, &format!("theme=dark; other={token}; __Host-prefs=x"));
+    assert_eq!(told["code"], "not_token", "{told}");
+}
+
+#[test]
 fn the_answer_has_these_keys() {
     let keys = Keys::drawn(1);
     let file = keys.file("keys", &[0]);

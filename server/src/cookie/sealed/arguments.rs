@@ -36,7 +36,8 @@ pub(crate) struct UseArguments {
 #[derive(Args)]
 #[command(display_name = "cloakroom", after_help = OPEN_EXAMPLES)]
 pub(crate) struct OpenArguments {
-    /// The cookie's value, or NAME=VALUE; without it, from standard input, where no list of processes shows it
+    /// The cookie's value, or NAME=VALUE, or a whole line of either kind; without it, from standard input, where no
+    /// list of processes shows it
     #[arg(value_name = "TOKEN", allow_hyphen_values = true)]
     pub(crate) token: Option<OsString>,
 

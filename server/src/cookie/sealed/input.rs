@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::io::{IsTerminal, Read, Write, stderr, stdin};
 
-use cloakroom_cookie::seal::TOKEN_CHARS_MAX;
+use cloakroom_cookie::seal::{TOKEN_CHARS_MAX, TokenHead};
 
 use crate::cookie::fault::CookieFault;
 
@@ -33,9 +33,16 @@ pub(crate) struct Pasted {
     pub(crate) token: Vec<u8>,
 }
 
-/// A cookie's value, or the pair, or the whole line with its attributes.
-pub(crate) fn pasted(octets: &[u8]) -> Pasted {
-    let pair = octets.split(|octet| *octet == b';').next().unwrap_or_default().trim_ascii();
+/// A cookie's value, or the pair, or the whole line: of several pairs the one of this name, or what looks sealed.
+pub(crate) fn pasted(octets: &[u8], name: Option<&str>) -> Pasted {
+    let pairs = octets.split(|octet| *octet == b';').map(|pair| one(pair.trim_ascii()));
+    let is_other = |pair: &Pasted| name.is_some() && pair.name.as_deref() != name;
+    // The first of those that are equal, so that what looks like nothing is told of the beginning.
+    let best = pairs.min_by_key(|pair| (is_other(pair), TokenHead::read(&pair.token).is_none()));
+    best.unwrap_or(Pasted { name: None, token: Vec::new() })
+}
+
+fn one(pair: &[u8]) -> Pasted {
     // Before its first dot a token has no `=`; behind it, what is signed may have some.
     let seal = pair.split(|octet| *octet == b'.').next().unwrap_or_default();
     let named = seal.iter().position(|octet| *octet == b'=').filter(|at| *at + 1 < pair.len());
@@ -61,7 +68,7 @@ mod tests {
             ("id=IAm2.a=b", Some("id"), "IAm2.a=b"),
             ("EAm2=", None, "EAm2="),
         ] {
-            let pasted = pasted(text.as_bytes());
+            let pasted = pasted(text.as_bytes(), None);
             assert_eq!((pasted.name.as_deref(), &*pasted.token), (name, token.as_bytes()), "{text}");
         }
     }

@@ -17,7 +17,7 @@ use crate::terminal;
 /// [`CookieFault`] when there are no keys, or no name.
 pub(crate) fn open(arguments: &OpenArguments) -> Result<ExitCode, CookieFault> {
     let keyring = keys::keyring(&arguments.keys)?;
-    let pasted = input::pasted(&input::secret(arguments.token.as_deref())?);
+    let pasted = input::pasted(&input::secret(arguments.token.as_deref())?, arguments.name.as_deref());
     let name = arguments.name.clone().or(pasted.name).ok_or(CookieFault::NoName)?;
     // Refuses what can be no purpose or name, which is another error than what follows.
     keyring.signer(&arguments.usage.purpose, &name)?;
