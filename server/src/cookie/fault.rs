@@ -13,8 +13,8 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub(crate) enum CookieFault {
     /// `--url` names nothing that cookies come from.
-    #[error("--url: {source}")]
-    Url { source: UrlError },
+    #[error("--url: {0}")]
+    Url(UrlError),
     /// Nothing was pasted that could be explained.
     #[error("there is no cookie line in what was read")]
     NoLine,
@@ -53,7 +53,9 @@ impl CookieFault {
     /// What to do about it.
     pub(crate) fn advice(&self) -> String {
         match self {
-            Self::Url { .. } => "Write it whole, as in --url https://www.example.com/login".to_owned(),
+            Self::Url(_) => {
+                "Write it whole, with https:// in front, as in --url https://www.example.com/login".to_owned()
+            }
             Self::NoLine => "Give one line in quotes, or the heads of responses on standard input:\n\n    \
                              cloakroom cookie explain 'id=k7Qm; Path=/; Secure'\n    \
                              curl -si https://www.example.com/ | cloakroom cookie explain -"

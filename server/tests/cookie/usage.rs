@@ -21,6 +21,13 @@ fn a_question_without_an_answer_ends_with_2() {
 }
 
 #[test]
+fn what_is_no_url_is_told_once() {
+    let said = explain("a=b", &["--url", "www.example.com"]);
+    assert_eq!(said.err.matches("this is no URL").count(), 1, "{}", said.err);
+    assert!(said.err.contains("with https:// in front"), "{}", said.err);
+}
+
+#[test]
 fn a_line_may_begin_with_a_hyphen() {
     assert!(explain("-id=1", &[]).out.contains("Name         -id\n"));
 }

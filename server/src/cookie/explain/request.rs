@@ -32,7 +32,7 @@ impl Asked {
             Some(url) => (url.clone(), false),
             None => (likely_url(line), true),
         };
-        let mut request = Request::to(&url).map_err(|source| CookieFault::Url { source })?;
+        let mut request = Request::to(&url).map_err(CookieFault::Url)?;
         if arguments.cross_site {
             request = request.cross_site();
         }
