@@ -163,6 +163,18 @@ fn a_name_that_imitates_another_is_pointed_out() {
 }
 
 #[test]
+fn no_name_is_made_up() {
+    let said = explain("HTTP/1.1 200 OK", HTTPS);
+    assert!(said.out.contains("give it a name") && !said.out.contains("written so"), "{}", said.out);
+    let said = explain("asdf ;;; ===  garbage", &[]);
+    assert!(
+        said.out.contains("nothing stands before its `=`") && !said.out.contains("called"),
+        "{}",
+        said.out
+    );
+}
+
+#[test]
 fn a_removal_says_what_it_removes() {
     check(&[
         (

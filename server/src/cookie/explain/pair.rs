@@ -41,6 +41,9 @@ fn is_controlled(octets: &[u8]) -> bool {
 }
 
 fn nameless(value: &[u8]) -> Note {
+    if value.starts_with(b"=") {
+        return Note::new("nameless", "nameless: nothing stands before its `=`. It answers to no name");
+    }
     if value.contains(&b'=') {
         let imitated = value.split(|octet| *octet == b'=').next().unwrap_or_default().trim_ascii();
         return Note::new(

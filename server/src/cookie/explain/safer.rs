@@ -107,10 +107,10 @@ fn long_life(cookie: &Cookie, now: Timestamp) -> Option<Note> {
     })
 }
 
-/// The line with all of this, but for a shorter life, which is for others to choose; `None` if a browser would
-/// not keep it, or nothing is left to do.
+/// The line with all of this, but for a shorter life, which is for others to choose, as a name is; `None` if a
+/// browser would not keep it, it has no name, or nothing is left to do.
 pub(crate) fn line(cookie: &Cookie, safer: &[Note], asked: &Asked) -> Option<String> {
-    if safer.iter().all(|note| note.code == "shorter_life") {
+    if cookie.name().is_empty() || safer.iter().all(|note| note.code == "shorter_life") {
         return None;
     }
     let name = String::from_utf8(prefixed(cookie.name())).ok()?;
