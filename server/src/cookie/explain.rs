@@ -26,6 +26,7 @@ mod request;
 mod safer;
 mod seen;
 mod set_cookie_line;
+mod set_name;
 mod text_cookie;
 mod text_set_cookie;
 mod token;

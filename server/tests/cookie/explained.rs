@@ -163,6 +163,29 @@ fn a_name_that_imitates_another_is_pointed_out() {
 }
 
 #[test]
+fn a_name_that_is_no_token_is_pointed_out() {
+    const MORE: &str = "is no token: servers may not read it. Was more pasted";
+    check(&[
+        ("Set-Cookie2: a=b", HTTPS, 0, "STORED", &["Note: the name Set-Cookie2: a is no token", MORE]),
+        ("curl https://a.example/ -H 'Cookie: a=b'", HTTPS, 0, "STORED", &[MORE]),
+        ("a[b]=c", HTTPS, 0, "STORED", &["the name a[b] is no token: servers may not read it\n"]),
+    ]);
+    for line in ["!#$%&'*+-.^_`|~aZ9=1", "=1", "Zoë=1"] {
+        assert!(!explain(line, HTTPS).out.contains("no token"), "{line}");
+    }
+}
+
+#[test]
+fn a_flag_that_is_denied_is_on_and_a_warning_says_so() {
+    check(&[
+        ("id=1; secure=false", HTTPS, 0, "STORED", &["Note: secure=false turns Secure on, whatever"]),
+        ("id=1; Secure; HttpOnly=0", HTTPS, 0, "STORED", &["Note: HttpOnly=0 turns HttpOnly on"]),
+        ("id=1; Secure=No", HTTP, 1, "REFUSED", &["Note: Secure=No turns Secure on"]),
+    ]);
+    assert!(!explain("id=1; Secure=true; Path=0", HTTPS).out.contains("turns"));
+}
+
+#[test]
 fn no_name_is_made_up() {
     let said = explain("HTTP/1.1 200 OK", HTTPS);
     assert!(said.out.contains("give it a name") && !said.out.contains("written so"), "{}", said.out);

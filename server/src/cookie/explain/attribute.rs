@@ -37,6 +37,11 @@ impl Name {
         Self::ALL.into_iter().find(|known| name.eq_ignore_ascii_case(known.as_str().as_bytes()))
     }
 
+    /// Whether it is on where it stands, whatever its value.
+    pub(crate) const fn is_flag(self) -> bool {
+        matches!(self, Self::Secure | Self::HttpOnly | Self::Partitioned)
+    }
+
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Expires => "Expires",

@@ -8,6 +8,7 @@ use crate::cookie::explain::meaning::below;
 use crate::cookie::explain::note::Note;
 use crate::cookie::explain::pair::imitations;
 use crate::cookie::explain::reach::Reach;
+use crate::cookie::explain::set_name::no_token;
 
 /// Attributes without effect first.
 pub(crate) fn warnings(
@@ -23,7 +24,11 @@ pub(crate) fn warnings(
         Note::new("attribute", format!("{}: {}", attribute.written().short(), attribute.meaning))
     };
     let mut notes: Vec<_> = attributes.iter().filter(idle).map(about).collect();
-    notes.extend(parse_set_cookie(line).iter().flat_map(|line| imitations(line.name())));
+    notes.extend(attributes.iter().filter_map(denied_flag));
+    if let Ok(line) = parse_set_cookie(line) {
+        notes.extend(imitations(line.name()));
+        notes.extend(no_token(line.name()));
+    }
     notes.extend(cookie.and_then(|cookie| default_path(cookie, attributes)));
     if sent.is_some_and(|sent| !sent.path_reachable) {
         let text = "no URL has this Path, for want of percent-encoding: the cookie is never sent";
@@ -35,6 +40,19 @@ pub(crate) fn warnings(
         notes.push(Note::new("joined_lines", text));
     }
     notes
+}
+
+/// A flag that somebody meant to turn off.
+fn denied_flag(attribute: &Attribute) -> Option<Note> {
+    let name = attribute.known.filter(|name| name.is_flag())?;
+    let denies = |word: &str| attribute.value.octets().eq_ignore_ascii_case(word.as_bytes());
+    ["false", "0", "no", "off"].into_iter().any(denies).then(|| {
+        let (written, name) = (attribute.written().short(), name.as_str());
+        Note::new(
+            "denied_flag",
+            format!("{written} turns {name} on, whatever its value: leave it out to have it off"),
+        )
+    })
 }
 
 /// The page that sets a cookie is seldom the only one that reads it.
