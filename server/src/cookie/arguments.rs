@@ -44,13 +44,13 @@ impl fmt::Debug for CookieCommand {
 #[derive(Args)]
 #[command(display_name = "cloakroom", after_help = EXAMPLES, after_long_help = examples_and_json())]
 pub(crate) struct ExplainArguments {
-    /// A Set-Cookie or Cookie line, with or without the field's name; `-` reads lines from standard input
+    /// A Set-Cookie or Cookie line, with or without the field's name; `-`, or none, reads standard input
     ///
     /// In quotes, or the shell cuts it at its semicolons. From standard input come lines, one for each, or the
     /// whole heads of responses and requests, of which the Set-Cookie and Cookie fields are taken; the same
     /// browser gets them all, one after the other, and the Cookie fields of one head are read together.
     #[arg(value_name = "LINE", allow_hyphen_values = true)]
-    pub(crate) line: OsString,
+    pub(crate) line: Option<OsString>,
 
     /// The page whose answer the line is [default: the Domain's host, or https://www.example.com/]
     #[arg(long, value_name = "URL")]
@@ -114,7 +114,7 @@ Examples:
   cloakroom cookie explain 'id=k7Qm; SameSite=None'
   cloakroom cookie explain --url http://shop.example.com/ 'Set-Cookie: id=k7Qm; Secure'
   cloakroom cookie explain 'Cookie: id=k7Qm; theme=dark; id=x'
-  curl -si https://example.com/ | cloakroom cookie explain - --url https://example.com/
+  curl -si https://example.com/ | cloakroom cookie explain --url https://example.com/
 
 Exit code: 0 stored, removed or read; 1 a line was refused; 2 asked wrongly.";
 

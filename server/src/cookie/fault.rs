@@ -16,7 +16,7 @@ pub(crate) enum CookieFault {
     #[error("--url: {0}")]
     Url(UrlError),
     /// Nothing was pasted that could be explained.
-    #[error("there is no cookie line in what was read")]
+    #[error("there is no cookie line to explain")]
     NoLine,
     /// A sealed cookie is bound to its name.
     #[error("the cookie's name is missing")]
@@ -58,7 +58,7 @@ impl CookieFault {
             }
             Self::NoLine => "Give one line in quotes, or the heads of responses on standard input:\n\n    \
                              cloakroom cookie explain 'id=k7Qm; Path=/; Secure'\n    \
-                             curl -si https://www.example.com/ | cloakroom cookie explain -"
+                             curl -si https://www.example.com/ | cloakroom cookie explain"
                 .to_owned(),
             Self::NoName => "Say --name, or paste NAME=VALUE.".to_owned(),
             Self::Keys(_) => "Name a file of keys, one a line. To draw a key:\n\n    \

@@ -21,6 +21,13 @@ fn a_response_is_explained_line_by_line() {
 }
 
 #[test]
+fn without_an_argument_standard_input_is_read() {
+    let page = ["explain", "--url", "https://www.example.com/"];
+    let said = cookie(page, HEAD);
+    assert_eq!((said.code, said.out), (1, cookie(page.into_iter().chain(["-"]), HEAD).out));
+}
+
+#[test]
 fn several_lines_begin_with_what_became_of_each() {
     let said = cookie(["explain", "-", "--url", "https://www.example.com/"], HEAD);
     let first: Vec<_> = said.out.lines().take(5).collect();

@@ -9,7 +9,7 @@ fn a_question_without_an_answer_ends_with_2() {
         (&["explain", "a=b", "--url", "file:///a"], "", "a URL of this scheme has no cookies"),
         (&["explain", "a=b", "--now", "soon"], "", "2026-01-15T00:00:00Z"),
         (&["explain", "a=b", "--as", "ticket"], "", "set-cookie"),
-        (&["explain"], "", "<LINE>"),
+        (&["explain"], "", "there is no cookie line"),
         (&["explain", ""], "", "there is no cookie line"),
         (&["explain", "-"], "\n\n", "curl -si"),
         (&["explain", "-"], "HTTP/2 200\r\ndate: now\r\n\r\na=b; Path=/", "there is no cookie line"),

@@ -24,7 +24,7 @@ use crate::terminal;
 /// [`CookieFault`] when there is no line, or no such URL.
 pub(crate) fn explain(arguments: &ExplainArguments) -> Result<ExitCode, CookieFault> {
     let now = arguments.now.unwrap_or_else(moment::now);
-    let lines = lines(&arguments.line, arguments.kind)?;
+    let lines = lines(arguments.line.as_deref(), arguments.kind)?;
     let mut browser = Browser::new(arguments.profile.profile());
     let (mut repeats, mut told) = (Repeats::default(), Vec::new());
     for (line, number) in lines.iter().zip(1..) {

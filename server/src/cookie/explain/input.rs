@@ -1,7 +1,7 @@
 //! Which lines are to be explained, and of which kind each is.
 
 use std::ffi::OsStr;
-use std::io::Read;
+use std::io::{IsTerminal, Read, stdin};
 
 use cloakroom_cookie::pairs;
 
@@ -24,19 +24,23 @@ pub(crate) struct Line {
     pub(crate) head: Option<usize>,
 }
 
-/// What was given as an argument, or what `-` stands for.
+/// What was given as an argument, or what came on standard input: for `-`, or without an argument where something
+/// else than somebody's keys is there.
 ///
 /// # Errors
 /// [`CookieFault`] when standard input cannot be read, or has no line.
-pub(crate) fn lines(argument: &OsStr, forced: Option<Kind>) -> Result<Vec<Line>, CookieFault> {
-    let octets = argument.as_encoded_bytes();
-    let found = if octets == b"-" { pasted(&standard_input()?, forced) } else { vec![line(octets, forced)] };
+pub(crate) fn lines(argument: Option<&OsStr>, forced: Option<Kind>) -> Result<Vec<Line>, CookieFault> {
+    let found = match argument.map(OsStr::as_encoded_bytes) {
+        None if stdin().is_terminal() => Vec::new(),
+        None | Some(b"-") => pasted(&standard_input()?, forced),
+        Some(octets) => vec![line(octets, forced)],
+    };
     if found.iter().all(|line| line.octets.is_empty()) { Err(CookieFault::NoLine) } else { Ok(found) }
 }
 
 fn standard_input() -> Result<Vec<u8>, CookieFault> {
     let mut octets = Vec::new();
-    let read = std::io::stdin().lock().take(INPUT_OCTETS_MAX).read_to_end(&mut octets);
+    let read = stdin().lock().take(INPUT_OCTETS_MAX).read_to_end(&mut octets);
     read.map(|_| octets).map_err(CookieFault::Input)
 }
 
