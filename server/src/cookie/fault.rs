@@ -24,9 +24,12 @@ pub(crate) enum CookieFault {
     /// No browser would keep a cookie of this name.
     #[error(transparent)]
     Name(#[from] SpecError),
-    /// There are no keys to seal or open with.
+    /// There are no keys to seal or open with in the file that was named.
     #[error(transparent)]
-    Keys(#[from] KeysError),
+    FileKeys(KeysError),
+    /// No file was named, and there are none in the environment.
+    #[error(transparent)]
+    VariableKeys(KeysError),
     /// Name or purpose can be none.
     #[error(transparent)]
     Use(#[from] SealerError),
@@ -61,9 +64,10 @@ impl CookieFault {
                              curl -si https://www.example.com/ | cloakroom cookie explain"
                 .to_owned(),
             Self::NoName => "Say --name, or paste NAME=VALUE.".to_owned(),
-            Self::Keys(_) => "Name a file of keys, one a line. To draw a key:\n\n    \
-                              (umask 077; cloakroom cookie key > keys.txt)"
-                .to_owned(),
+            Self::FileKeys(_) => format!("Name a file of keys, one a line. {DRAW}"),
+            Self::VariableKeys(_) => format!(
+                "The variable has commas between its keys, and each of them counts as a line; --keys names a file.\n{DRAW}"
+            ),
             Self::Name(_)
             | Self::Use(_)
             | Self::Seal(_)
@@ -73,3 +77,5 @@ impl CookieFault {
         }
     }
 }
+
+const DRAW: &str = "To draw a key:\n\n    (umask 077; cloakroom cookie key > keys.txt)";

@@ -191,6 +191,26 @@ fn keys_come_from_the_environment_too_and_are_never_told() {
 }
 
 #[test]
+fn a_fault_in_the_keys_names_the_place_where_they_are() {
+    let keys = Keys::drawn(1);
+    let list = format!("{},not-a-key", keys.lines[0]);
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_cloakroom"))
+        .args(["cookie", "open", "--purpose", "p", "--name", "n", "EAm2"])
+        .env("CLOAKROOM_KEYS", &list)
+        .output()
+        .expect("the program starts");
+    let told = String::from_utf8(run.stderr).expect("words");
+    assert!(told.contains("line 2") && told.contains("each of them counts as a line"), "{told}");
+    assert!(!told.contains("Name a file of keys") && !told.contains(&keys.lines[0]), "{told}");
+
+    let broken = keys.folder.path().join("broken");
+    std::fs::write(&broken, list.replace(',', "\n")).expect("written");
+    let told = ask("open", &broken, &USE, "EAm2").err;
+    assert!(told.contains("line 2") && told.contains("Name a file of keys, one a line"), "{told}");
+    assert!(!told.contains("variable"), "{told}");
+}
+
+#[test]
 fn what_cannot_be_asked_ends_with_2() {
     let keys = Keys::drawn(1);
     let file = keys.file("keys", &[0]);
