@@ -33,6 +33,12 @@ fn a_line_may_begin_with_a_hyphen() {
 }
 
 #[test]
+fn help_says_in_what_form_an_application_reads_a_value() {
+    let long = cookie(["seal", "--help"], b"").out;
+    assert!(long.contains("read JSON") && long.contains("'\"dark\"', not dark"), "{long}");
+}
+
+#[test]
 fn help_has_examples_and_every_key_of_json() {
     let brief = cookie(["explain", "-h"], b"").out;
     assert!(brief.contains("Examples:") && brief.contains("Exit code:"), "{brief}");

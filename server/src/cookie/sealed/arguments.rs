@@ -66,7 +66,8 @@ pub(crate) struct OpenArguments {
 
 /// Seals a value as a cookie: encrypted, or signed
 ///
-/// Prints the cookie's value and nothing else. What `cloakroom::cookies` seals is JSON.
+/// Prints the cookie's value and nothing else. The typed cookies of `cloakroom::cookies` read JSON, in which a text
+/// has its quotes: '"dark"', not dark.
 #[derive(Args)]
 #[command(display_name = "cloakroom", after_help = SEAL_EXAMPLES)]
 pub(crate) struct SealArguments {
