@@ -52,6 +52,25 @@ fn what_curl_shows_has_both_directions() {
     assert_eq!((said.code, kinds), (0, vec!["cookie".into(), "set_cookie".into()]));
 }
 
+#[test]
+fn a_value_may_stand_below_its_fields_name() {
+    let input = b"set-cookie:\na=1; Path=/\nset-cookie: b=2\nno=value\nset-cookie:\nx-c: d=4\n\
+        cookie:\nGET /?a=b HTTP/1.1\ncookie:\r\n e=5; f=6\r\n";
+    let told = cookie(["explain", "-", "--json"], input).json();
+    let word = |line: &Value, key: &str| line[key].as_str().expect("words").to_owned();
+    let lines: Vec<_> = told.iter().map(|line| [word(line, "kind"), word(line, "line")]).collect();
+    assert_eq!(
+        lines,
+        [
+            ["set_cookie", "a=1; Path=/"],
+            ["set_cookie", "b=2"],
+            ["set_cookie", ""],
+            ["cookie", ""],
+            ["cookie", "e=5; f=6"]
+        ]
+    );
+}
+
 /// The codes of what is said of each pair of each line.
 fn said_of_pairs(input: &[u8]) -> Vec<Vec<String>> {
     let codes = |pair: &Value| {

@@ -54,9 +54,13 @@ fn pasted(octets: &[u8], forced: Option<Kind>) -> Vec<Line> {
     let are_whole = all().any(|text| field(text).is_none() && !is_blank(text));
     let mut head = 0;
     let mut lines = Vec::new();
-    for text in all() {
-        if field(text).is_some() {
-            lines.push(Line { head: are_whole.then_some(head), ..line(text, forced) });
+    let mut texts = all().peekable();
+    while let Some(text) = texts.next() {
+        if let Some((kind, value)) = field(text) {
+            let below = if value.is_empty() { texts.next_if(|text| is_value(text)) } else { None };
+            let found = below
+                .map_or_else(|| line(text, forced), |below| line(below.trim_ascii(), forced.or(Some(kind))));
+            lines.push(Line { head: are_whole.then_some(head), ..found });
         } else if is_blank(text) || begins_head(text) {
             head += 1;
         }
@@ -67,6 +71,13 @@ fn pasted(octets: &[u8], forced: Option<Kind>) -> Vec<Line> {
 /// `>` and `<` are how `curl -v` begins its lines.
 fn is_blank(text: &[u8]) -> bool {
     matches!(text.trim_ascii(), b"" | b">" | b"<")
+}
+
+/// Whether it can be the value of the field whose name alone is on the line above, as some browsers' tools copy it:
+/// a pair, and no field itself.
+fn is_value(text: &[u8]) -> bool {
+    let found = text.iter().find(|octet| matches!(octet, b'=' | b':'));
+    found == Some(&b'=') && !begins_head(text)
 }
 
 /// As in `GET / HTTP/1.1` and `HTTP/2 200`.
