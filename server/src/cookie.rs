@@ -12,6 +12,7 @@ mod prefix;
 mod run;
 mod sealed;
 mod shown;
+mod standard_input;
 
 pub(crate) use arguments::CookieArguments;
 pub(crate) use fault::CookieFault;

@@ -103,3 +103,14 @@ fn a_repeated_name_is_judged_by_all_of_its_values() {
     let twice = "host_prefix_repeated";
     assert_eq!(said_of_pairs(several), [["", twice, twice, twice, "nameless", "nameless"]]);
 }
+
+#[test]
+fn what_is_too_long_to_be_read_whole_is_not_explained_in_part() {
+    let mut long = b"a=1; Path=/\n".to_vec();
+    long.resize(16 * 1024 * 1024 + 1, b'\n');
+    let said = cookie(["explain", "-"], &long);
+    assert_eq!((said.code, said.out.as_str()), (2, ""));
+    assert!(said.err.contains("it has more than 16777216 octets"), "{}", said.err);
+    long.pop();
+    assert_eq!(cookie(["explain", "-"], &long).code, 0);
+}

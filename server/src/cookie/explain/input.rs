@@ -1,7 +1,7 @@
 //! Which lines are to be explained, and of which kind each is.
 
 use std::ffi::OsStr;
-use std::io::{IsTerminal, Read, stdin};
+use std::io::{IsTerminal, stdin};
 
 use cloakroom_cookie::pairs;
 
@@ -9,6 +9,7 @@ use crate::cookie::arguments::Kind;
 use crate::cookie::explain::attribute::Name;
 use crate::cookie::explain::misspelt;
 use crate::cookie::fault::CookieFault;
+use crate::cookie::standard_input;
 
 /// The octets of standard input that are read: the heads of many responses.
 const INPUT_OCTETS_MAX: u64 = 16 * 1024 * 1024;
@@ -32,16 +33,10 @@ pub(crate) struct Line {
 pub(crate) fn lines(argument: Option<&OsStr>, forced: Option<Kind>) -> Result<Vec<Line>, CookieFault> {
     let found = match argument.map(OsStr::as_encoded_bytes) {
         None if stdin().is_terminal() => Vec::new(),
-        None | Some(b"-") => pasted(&standard_input()?, forced),
+        None | Some(b"-") => pasted(&standard_input::read(INPUT_OCTETS_MAX)?, forced),
         Some(octets) => vec![line(octets, forced)],
     };
     if found.iter().all(|line| line.octets.is_empty()) { Err(CookieFault::NoLine) } else { Ok(found) }
-}
-
-fn standard_input() -> Result<Vec<u8>, CookieFault> {
-    let mut octets = Vec::new();
-    let read = stdin().lock().take(INPUT_OCTETS_MAX).read_to_end(&mut octets);
-    read.map(|_| octets).map_err(CookieFault::Input)
 }
 
 /// The fields of heads, if there is any; else each line that is not empty.

@@ -1,11 +1,11 @@
 //! Secrets from an argument, or from standard input, where no list of processes shows them.
 
 use std::ffi::OsStr;
-use std::io::{IsTerminal, Read, Write, stderr, stdin};
 
 use cloakroom_cookie::seal::{TOKEN_CHARS_MAX, TokenHead};
 
 use crate::cookie::fault::CookieFault;
+use crate::cookie::standard_input;
 
 /// More than any cookie holds.
 const INPUT_OCTETS_MAX: u64 = 64 * 1024;
@@ -18,11 +18,7 @@ pub(crate) fn secret(argument: Option<&OsStr>) -> Result<Vec<u8>, CookieFault> {
     if let Some(argument) = argument.filter(|argument| *argument != "-") {
         return Ok(argument.as_encoded_bytes().to_vec());
     }
-    if stdin().is_terminal() {
-        let _ = writeln!(stderr(), "Reading from standard input; end with Ctrl-D.");
-    }
-    let mut octets = Vec::new();
-    stdin().lock().take(INPUT_OCTETS_MAX).read_to_end(&mut octets).map_err(CookieFault::Input)?;
+    let octets = standard_input::read(INPUT_OCTETS_MAX)?;
     let line = octets.strip_suffix(b"\n").unwrap_or(&octets);
     Ok(line.strip_suffix(b"\r").unwrap_or(line).to_vec())
 }
