@@ -65,6 +65,7 @@ mod keys;
 #[cfg(feature = "seal")]
 mod nonce;
 mod plain;
+mod said;
 #[cfg(feature = "seal")]
 mod seal;
 #[cfg(feature = "seal")]
@@ -79,10 +80,10 @@ pub(crate) use self::caching::is_private;
 pub use self::described::{Cookie, Reading};
 pub use self::error::{CookieError, TooManyCookies};
 pub use self::exchange::Cookies;
-pub(crate) use self::exchange::Said;
 #[cfg(feature = "seal")]
 pub use self::keys::{KeysError, keyring_from_env, keyring_from_file, temporary_keyring};
 pub use self::plain::PlainCookie;
+pub(crate) use self::said::Said;
 #[cfg(feature = "seal")]
 pub use self::seal::Seal;
 #[cfg(feature = "seal")]

@@ -61,7 +61,17 @@ impl SetCookies {
         self.cookies.iter().map(|(_, line)| line.as_str())
     }
 
-    /// The same, for who keeps them.
+    /// Those of cookies that none of these lines is about.
+    pub fn lines_beside<'line>(
+        &self,
+        others: impl IntoIterator<Item = &'line str>,
+    ) -> impl Iterator<Item = &str> {
+        let spoken: Vec<_> = others.into_iter().map(Identity::of_line).collect();
+        let left = self.cookies.iter().filter(move |(identity, _)| !spoken.contains(identity));
+        left.map(|(_, line)| line.as_str())
+    }
+
+    /// All of them, for who keeps them.
     pub fn into_lines(self) -> impl Iterator<Item = String> {
         self.cookies.into_iter().map(|(_, line)| line)
     }

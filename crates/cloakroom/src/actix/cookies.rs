@@ -50,10 +50,10 @@ impl<R: Responder> Responder for WithCookies<R> {
 
 fn say(headers: &mut HeaderMap, said: &Said) {
     take_out_replaced(headers, said);
-    append_cookies(headers, said.lines.lines());
+    append_cookies(headers, said.lines());
     let again = said.again_beside(headers.get_all(SET_COOKIE).map(HeaderValue::as_bytes));
     append_cookies(headers, again.into_iter());
-    if said.asked {
+    if said.depends() {
         vary_by_cookie(headers);
     }
     if said.sets() && !is_private(headers.get_all(CACHE_CONTROL).map(|field| field.as_bytes())) {
@@ -63,8 +63,7 @@ fn say(headers: &mut HeaderMap, said: &Said) {
 
 /// A middleware within may have said something else of the same cookie.
 fn take_out_replaced(headers: &mut HeaderMap, said: &Said) {
-    // Its value may be of octets that are no text; names and attributes of ours are text.
-    let replaced = |line: &HeaderValue| said.lines.replaces(&String::from_utf8_lossy(line.as_bytes()));
+    let replaced = |line: &HeaderValue| said.replaces(line.as_bytes());
     if headers.get_all(SET_COOKIE).any(replaced) {
         let lines: Vec<_> = headers.remove(SET_COOKIE).collect();
         let kept = lines.into_iter().filter(|line| !replaced(line));
