@@ -46,7 +46,9 @@ impl Node {
         });
         let said = running.said();
         let (_, port) = said.rsplit_once("ready on ").expect("it says its port");
-        let port = port.trim().parse().expect("a number");
+        // It may have said more by now.
+        let port = port.lines().next().and_then(|port| port.trim().parse().ok());
+        let port = port.unwrap_or_else(|| panic!("no port: {said}"));
         Self { running, port }
     }
 

@@ -49,13 +49,41 @@ impl Waiting {
         keys: &Keys,
         timeout: Duration,
     ) -> Result<(), Failure> {
-        let timeout = timeout + self.replicas.timeout;
-        try_join_all(changed.iter().map(|changed| self.wait_for(changed, keys, timeout))).await.map(drop)
+        self.wait_as_long(self.replicas, changed, keys, timeout).await
     }
 
-    async fn wait_for(&self, changed: &Changed, keys: &Keys, timeout: Duration) -> Result<(), Failure> {
+    /// The same when a program starts, which has time: a replica may be busy just then.
+    pub(crate) async fn wait_patiently(
+        &self,
+        changed: Vec<Changed>,
+        keys: &Keys,
+        timeout: Duration,
+    ) -> Result<(), Failure> {
+        let replicas = Replicas { timeout: self.replicas.timeout.max(timeout), ..self.replicas };
+        self.wait_as_long(replicas, changed, keys, timeout).await
+    }
+
+    async fn wait_as_long(
+        &self,
+        replicas: Replicas,
+        changed: Vec<Changed>,
+        keys: &Keys,
+        timeout: Duration,
+    ) -> Result<(), Failure> {
+        let timeout = timeout + replicas.timeout;
+        let waits = changed.iter().map(|changed| self.wait_for(replicas, changed, keys, timeout));
+        try_join_all(waits).await.map(drop)
+    }
+
+    async fn wait_for(
+        &self,
+        replicas: Replicas,
+        changed: &Changed,
+        keys: &Keys,
+        timeout: Duration,
+    ) -> Result<(), Failure> {
         let line = self.line(changed.by.server());
-        let round = line.join(keys.mark(&changed.key), self.replicas, timeout);
+        let round = line.join(keys.mark(&changed.key), replicas, timeout);
         let marked = timeout_at(Instant::now() + timeout, round).await;
         let marked = marked.map_err(|_| Failure::late(changed.by.server()))?;
         let (by, reached) = marked.map_err(Failure::Shared)?;

@@ -96,7 +96,10 @@ impl Connected {
         let probe = Call::new(&script::PROBE, self.keys.probe());
         errand.teach(&probe).await?;
         errand.run(probe).await?;
-        self.settle(&errand).await
+        match &self.waiting {
+            Some(waiting) => waiting.wait_patiently(errand.changed(), &self.keys, timeout).await,
+            None => Ok(()),
+        }
     }
 
     pub(crate) fn begin(&self) -> Errand<'_> {
