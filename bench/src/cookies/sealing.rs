@@ -41,7 +41,7 @@ pub fn run(effort: Effort, report: &mut Report) -> Result<()> {
     report.tables.push(table(&lengths));
     report.notes.push(
         "Sealing: each pair of seal and open, or add and get, or process_outgoing and process_incoming, draws \
-         one nonce of 12 octets: ours from rand 0.10's thread-local ChaCha12, cookie-rs from rand 0.8's, \
+         one nonce: ours of 8 octets from rand 0.10's thread-local ChaCha12, cookie-rs of 12 from rand 0.8's, \
          biscotti from rand 0.9's. Keys are prepared: ours holds expanded ones, cookie-rs and biscotti expand \
          theirs at each call. cookie-rs' CookieJar stays, so no table of it is made anew. Ours has its key's \
          id inside, and an expiry where it says so; cookie-rs and biscotti have neither, cookie-rs' signature \
