@@ -146,9 +146,20 @@ impl Running {
         self.signal("-CONT");
     }
 
-    /// Ends it by force, and leaves its folder.
+    /// Ends it by force, and leaves its folder. Its port is free then.
     pub fn kill(&self) {
         self.signal("-KILL");
+        while self.has_files() {
+            std::thread::yield_now();
+        }
+    }
+
+    /// Whether the system has not yet closed all that was open in it.
+    fn has_files(&self) -> bool {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.pid));
+        let is_gone =
+            |stat: &str| stat.rsplit_once(") ").is_some_and(|(_, state)| state.starts_with(['Z', 'X']));
+        stat.is_ok_and(|stat| !is_gone(&stat))
     }
 
     fn signal(&self, signal: &str) {
