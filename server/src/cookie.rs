@@ -8,7 +8,6 @@ mod explain;
 mod fault;
 mod moment;
 mod page;
-mod prefix;
 mod run;
 mod sealed;
 mod shown;

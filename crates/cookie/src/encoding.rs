@@ -11,7 +11,7 @@
 
 use std::borrow::Cow;
 
-use crate::octets::is_cookie_octet;
+use crate::octets::{hex_octet, is_cookie_octet};
 
 /// Any octets as a value that [`CookieSpec::set`](crate::CookieSpec::set) takes; up to three times as long.
 ///
@@ -73,7 +73,7 @@ fn decoded(value: &[u8]) -> Result<Vec<u8>, DecodeError> {
     octets.extend_from_slice(parts.next().unwrap_or_default());
     let mut at = octets.len();
     for part in parts {
-        let (octet, rest) = hex_octet(part).ok_or(DecodeError::NotHex { at })?;
+        let (octet, rest) = encoded_octet(part).ok_or(DecodeError::NotHex { at })?;
         octets.push(octet);
         octets.extend_from_slice(rest);
         at += 1 + part.len();
@@ -82,11 +82,9 @@ fn decoded(value: &[u8]) -> Result<Vec<u8>, DecodeError> {
 }
 
 /// The octet that two hex digits tell, and what follows them.
-fn hex_octet(part: &[u8]) -> Option<(u8, &[u8])> {
+fn encoded_octet(part: &[u8]) -> Option<(u8, &[u8])> {
     let [high, low, rest @ ..] = part else { return None };
-    let digit = |octet: u8| char::from(octet).to_digit(16);
-    let octet = digit(*high)? * 16 + digit(*low)?;
-    Some((u8::try_from(octet).ok()?, rest))
+    Some((hex_octet(*high, *low)?, rest))
 }
 
 /// Why a value is not percent-encoded as it should be.

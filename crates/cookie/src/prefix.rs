@@ -1,24 +1,24 @@
 //! Names by which a cookie promises how it was set.
 
 /// A prefix that binds a cookie to attributes.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Prefix {
-    /// RFC 10025, 5.7 step 20.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Prefix {
+    /// `__Secure-`: RFC 10025, 5.7 step 20.
     Secure,
-    /// RFC 10025, 5.7 step 21.
+    /// `__Host-`: RFC 10025, 5.7 step 21.
     Host,
-    /// draft-ietf-httpbis-layered-cookies, 4.1.3.3; Chromium enforces it.
+    /// `__Http-`: draft-ietf-httpbis-layered-cookies, 4.1.3.3; Chromium enforces it.
     Http,
-    /// draft-ietf-httpbis-layered-cookies, 4.1.3.4; Chromium enforces it.
+    /// `__Host-Http-`: draft-ietf-httpbis-layered-cookies, 4.1.3.4; Chromium enforces it.
     HostHttp,
 }
 
 impl Prefix {
-    /// The longest comes before the one it begins with.
-    const ALL: [Self; 4] = [Self::HostHttp, Self::Host, Self::Http, Self::Secure];
+    /// All of them; the longest comes before the one it begins with.
+    pub const ALL: [Self; 4] = [Self::HostHttp, Self::Host, Self::Http, Self::Secure];
 
-    /// In any case, as browsers compare it (RFC 10025, 5.4).
-    pub(crate) fn of(name: &[u8]) -> Option<Self> {
+    /// The one that a name begins with, in any case, as browsers compare it (RFC 10025, 5.4).
+    pub fn of(name: &[u8]) -> Option<Self> {
         let begins = |prefix: &Self| {
             let start = name.get(..prefix.as_str().len());
             start.is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_str().as_bytes()))
@@ -26,7 +26,8 @@ impl Prefix {
         Self::ALL.into_iter().find(begins)
     }
 
-    pub(crate) const fn as_str(self) -> &'static str {
+    /// As it is written.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Secure => "__Secure-",
             Self::Host => "__Host-",
@@ -35,11 +36,25 @@ impl Prefix {
         }
     }
 
-    pub(crate) const fn binds_to_host(self) -> bool {
+    /// Whether it promises a cookie of this host alone.
+    pub const fn binds_to_host(self) -> bool {
         matches!(self, Self::Host | Self::HostHttp)
     }
 
-    pub(crate) const fn needs_http_only(self) -> bool {
+    /// Whether it promises that no script wrote the cookie.
+    pub const fn needs_http_only(self) -> bool {
         matches!(self, Self::Http | Self::HostHttp)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prefixes_are_seen_in_any_case() {
+        assert_eq!(Prefix::of(b"__host-HTTP-id").map(Prefix::as_str), Some("__Host-Http-"));
+        assert_eq!(Prefix::of(b"__secure-id").map(Prefix::as_str), Some("__Secure-"));
+        assert_eq!(Prefix::of(b"_Host-id"), None);
     }
 }

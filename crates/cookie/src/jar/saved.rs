@@ -9,6 +9,7 @@ use crate::jar::cookie::Cookie;
 use crate::jar::partition::Partition;
 use crate::jar::store::Jar;
 use crate::jar::timestamp::Timestamp;
+use crate::octets::hex_octet;
 use crate::same_site::SameSite;
 
 const FORMAT: &str = "cloakroom-jar";
@@ -135,6 +136,5 @@ fn octets(value: &Value) -> Option<Vec<u8>> {
         return Some(text.as_bytes().to_vec());
     }
     let hex = value["hex"].as_str().filter(|hex| hex.len() % 2 == 0)?.as_bytes();
-    let digit = |digit: u8| char::from(digit).to_digit(16);
-    hex.chunks(2).map(|pair| u8::try_from(digit(pair[0])? * 16 + digit(pair[1])?).ok()).collect()
+    hex.as_chunks().0.iter().map(|[high, low]| hex_octet(*high, *low)).collect()
 }

@@ -8,6 +8,7 @@ use super::errors::{KeyringError, KeyringTextError};
 use super::key::KEY_OCTETS_MIN;
 use super::keyring::Keyring;
 use super::token;
+use crate::octets::hex_octet;
 
 /// The most octets of a key in a keyring's text.
 pub const KEY_OCTETS_MAX: usize = 64;
@@ -96,13 +97,9 @@ fn of_base64url(chars: &[u8]) -> Option<Secret> {
 fn of_hexadecimal(digits: &[u8]) -> Option<Secret> {
     let mut octets = Zeroizing::new(Vec::with_capacity(digits.len() / 2));
     for [high, low] in digits.as_chunks().0 {
-        octets.push(nibble(*high)? << 4 | nibble(*low)?);
+        octets.push(hex_octet(*high, *low)?);
     }
     Some(octets)
-}
-
-fn nibble(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 /// The same, in lines of the text instead of keys of the keyring.

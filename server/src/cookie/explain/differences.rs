@@ -1,12 +1,12 @@
 //! Where browsers do otherwise than RFC 10025, as of 2026.
 
+use cloakroom_cookie::Prefix;
 use cloakroom_cookie::SameSite;
 use cloakroom_cookie::jar::{Profile, SetCookie};
 
 use crate::cookie::explain::attribute::{Attribute, Name, Status};
 use crate::cookie::explain::note::Note;
 use crate::cookie::explain::request::Asked;
-use crate::cookie::prefix::prefix_of;
 
 /// What matters for this line.
 pub(crate) fn of(line: &SetCookie<'_>, attributes: &[Attribute], asked: &Asked) -> Vec<Note> {
@@ -83,7 +83,7 @@ fn unreadable_last(attributes: &[Attribute]) -> Option<Note> {
 }
 
 fn host_path(line: &SetCookie<'_>, attributes: &[Attribute]) -> Option<Note> {
-    let is_host = prefix_of(line.name()).is_some_and(|prefix| prefix.starts_with("__Host-"));
+    let is_host = Prefix::of(line.name()).is_some_and(Prefix::binds_to_host);
     let is_default = given(attributes, Name::Path).is_some_and(|path| path.status == Status::Invalid);
     (is_host && is_default)
         .then(|| Note::new("host_prefix_path", "Chromium wants Path=/ written out for __Host-."))
@@ -106,7 +106,7 @@ fn partitioned(attributes: &[Attribute]) -> Option<Note> {
 }
 
 fn http_prefix(line: &SetCookie<'_>, asked: &Asked) -> Option<Note> {
-    let binds = matches!(prefix_of(line.name()), Some("__Http-" | "__Host-Http-"));
+    let binds = Prefix::of(line.name()).is_some_and(Prefix::needs_http_only);
     (binds && asked.profile == Profile::Rfc10025).then(|| {
         Note::new(
             "http_prefix",

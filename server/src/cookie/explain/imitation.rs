@@ -1,10 +1,10 @@
 //! Names that pretend to begin with a prefix.
 
-use crate::cookie::prefix::prefix_of;
+use cloakroom_cookie::Prefix;
 
 /// The prefix, if its letters are not in the case in which servers compare them.
 pub(crate) fn miscased(name: &[u8]) -> Option<&'static str> {
-    prefix_of(name).filter(|prefix| !name.starts_with(prefix.as_bytes()))
+    Prefix::of(name).map(Prefix::as_str).filter(|prefix| !name.starts_with(prefix.as_bytes()))
 }
 
 /// The name that is read by a server that trims more than space and tab.

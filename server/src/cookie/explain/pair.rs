@@ -1,5 +1,6 @@
 //! One pair of a `Cookie` line, and what is to be said of it.
 
+use cloakroom_cookie::Prefix;
 use cloakroom_cookie::{Pair, decode_value};
 use serde::Serialize;
 
@@ -7,7 +8,6 @@ use crate::cookie::explain::attribute::Name;
 use crate::cookie::explain::imitation::{decoded, miscased, overtrimmed};
 use crate::cookie::explain::note::Note;
 use crate::cookie::explain::token::Likeness;
-use crate::cookie::prefix::prefix_of;
 use crate::cookie::shown::{Shown, escaped};
 
 /// A pair as the server reads it.
@@ -96,7 +96,7 @@ fn of_name(name: &[u8]) -> Vec<Note> {
 
 fn imitation(does: &str, read: &[u8]) -> String {
     let name = escaped(read);
-    let alarm = if prefix_of(read).is_some() { ": an imitation, as an attack makes it" } else { "" };
+    let alarm = if Prefix::of(read).is_some() { ": an imitation, as an attack makes it" } else { "" };
     format!("a server that {does} takes it for {name}{alarm}")
 }
 

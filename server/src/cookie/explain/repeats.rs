@@ -1,11 +1,11 @@
 //! Names that come more than once in the Cookie fields of one request.
 
+use cloakroom_cookie::Prefix;
 use std::collections::HashMap;
 
 use cloakroom_cookie::Pair;
 
 use crate::cookie::explain::note::Note;
-use crate::cookie::prefix::prefix_of;
 use crate::cookie::shown::escaped;
 
 /// What the fields of a request held so far.
@@ -52,7 +52,7 @@ impl Repeats {
 
     fn note(&self, name: &[u8]) -> Note {
         let differs = self.names.get(name).is_some_and(|named| named.differs);
-        let is_host = prefix_of(name).is_some_and(|prefix| prefix.starts_with("__Host-"));
+        let is_host = Prefix::of(name).is_some_and(Prefix::binds_to_host);
         if differs && is_host {
             let text = format!(
                 "{} twice, with different values: a Partitioned cookie beside an ordinary one, or an attack",

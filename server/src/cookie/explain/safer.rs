@@ -1,5 +1,6 @@
 //! What would be safer for a cookie that is stored.
 
+use cloakroom_cookie::Prefix;
 use cloakroom_cookie::jar::{Cookie, Request, Timestamp};
 use cloakroom_cookie::{CookieLifetime, CookieSpec, SameSite, encode_value};
 
@@ -8,7 +9,6 @@ use crate::cookie::explain::note::Note;
 use crate::cookie::explain::request::Asked;
 use crate::cookie::explain::trial::Trial;
 use crate::cookie::moment;
-use crate::cookie::prefix::prefix_of;
 use crate::cookie::shown::{Shown, escaped};
 
 /// A stolen copy of a cookie is worth something for so long.
@@ -66,7 +66,7 @@ fn prefix(cookie: &Cookie) -> Option<Note> {
             "give it a name: servers read a nameless cookie in different ways, or not at all",
         ));
     }
-    let is_bound = prefix_of(cookie.name()).is_some_and(|prefix| prefix != "__Secure-");
+    let is_bound = Prefix::of(cookie.name()).is_some_and(|prefix| prefix != Prefix::Secure);
     (!is_bound).then(|| {
         let name = escaped(&prefixed(cookie.name()));
         let wants = match (cookie.path() == b"/", cookie.is_host_only()) {
@@ -139,8 +139,8 @@ pub(crate) fn line(cookie: &Cookie, safer: &[Note], asked: &Asked) -> Option<Str
 
 /// The name with `__Host-` before it, in place of `__Secure-`.
 fn prefixed(name: &[u8]) -> Vec<u8> {
-    match prefix_of(name) {
-        Some("__Secure-") => [b"__Host-", &name["__Secure-".len()..]].concat(),
+    match Prefix::of(name) {
+        Some(Prefix::Secure) => [b"__Host-", &name[Prefix::Secure.as_str().len()..]].concat(),
         Some(_) => name.to_vec(),
         None => [b"__Host-", name].concat(),
     }

@@ -2,6 +2,7 @@
 
 use crate::cookie::explain::note::Note;
 use crate::cookie::shown::Shown;
+use cloakroom_cookie::is_token_octet;
 
 /// Of a name that is no token (RFC 9110, 5.6.2); what is outside ASCII is told elsewhere.
 pub(crate) fn no_token(name: &[u8]) -> Option<Note> {
@@ -12,25 +13,4 @@ pub(crate) fn no_token(name: &[u8]) -> Option<Note> {
         let name = Shown::of(name).short();
         Note::new("name_no_token", format!("the name {name} is no token: servers may not read it{hint}"))
     })
-}
-
-const fn is_token_octet(octet: u8) -> bool {
-    octet.is_ascii_alphanumeric()
-        || matches!(
-            octet,
-            b'!' | b'#'
-                | b'$'
-                | b'%'
-                | b'&'
-                | b'\''
-                | b'*'
-                | b'+'
-                | b'-'
-                | b'.'
-                | b'^'
-                | b'_'
-                | b'`'
-                | b'|'
-                | b'~'
-        )
 }

@@ -1,11 +1,11 @@
 //! Why a token does not open: what a server never tells, and whoever has its keys may know.
 
+use cloakroom_cookie::Prefix;
 use cloakroom_cookie::decode_value;
 use cloakroom_cookie::jar::Timestamp;
 use cloakroom_cookie::seal::{Keyring, Opened, TokenHead};
 
 use crate::cookie::moment;
-use crate::cookie::prefix::{PREFIXES, prefix_of};
 use crate::cookie::shown::{escaped, hex};
 
 /// A try to open a token.
@@ -119,8 +119,9 @@ impl Attempt<'_> {
 
     /// The name itself, and what others make of it.
     fn other_names(&self) -> Vec<String> {
-        let bare = &self.name[prefix_of(self.name.as_bytes()).map_or(0, str::len)..];
-        let prefixed = [""].into_iter().chain(PREFIXES).map(|prefix| format!("{prefix}{bare}"));
+        let bare = &self.name[Prefix::of(self.name.as_bytes()).map_or(0, |prefix| prefix.as_str().len())..];
+        let prefixed =
+            [""].into_iter().chain(Prefix::ALL.map(Prefix::as_str)).map(|prefix| format!("{prefix}{bare}"));
         [self.name.to_owned(), self.name.to_ascii_lowercase()].into_iter().chain(prefixed).collect()
     }
 }
