@@ -7,6 +7,7 @@ use cloakroom_cookie::{
 };
 use cloakroom_session::{CookieLine, TicketForm};
 
+use crate::span::secs_up;
 use crate::tell::tell_error;
 
 /// The longest ticket of any form: an id of PHP's of 47 commas, each written `%2C`.
@@ -83,8 +84,7 @@ impl SessionCookie {
 
     fn set(&self, ticket: &str, max_age: Option<Duration>) -> Option<String> {
         // Rounded up: the server's millisecond decides, not the browser's second.
-        let secs = |left: Duration| left.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX);
-        let lifetime = max_age.map_or(CookieLifetime::Session, |left| CookieLifetime::MaxAge(secs(left)));
+        let lifetime = max_age.map_or(CookieLifetime::Session, |left| CookieLifetime::MaxAge(secs_up(left)));
         // A ticket is of cookie octets and has room beside the name, which was checked when this was built.
         self.spec.set(ticket, lifetime).inspect_err(|error| tell_error(error)).ok()
     }

@@ -70,7 +70,6 @@ mod said;
 mod seal;
 #[cfg(feature = "seal")]
 mod sealed;
-mod span;
 
 #[cfg(feature = "seal")]
 pub use cloakroom_cookie::seal::{Keyring, Padding};

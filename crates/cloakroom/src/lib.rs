@@ -145,6 +145,7 @@ mod journey;
 mod logins;
 mod session;
 mod sessions;
+mod span;
 mod sweep;
 mod tell;
 mod tower;

@@ -6,7 +6,7 @@ use cloakroom_cookie::{CookieLifetime, CookieSpec, decode_value, encode_value};
 
 use super::described::{Cookie, Reading};
 use super::error::CookieError;
-use super::span::secs_up;
+use crate::span::secs_up;
 
 /// A cookie whose value is a text, for all to read and to change: what comes back may be anything.
 ///

@@ -13,8 +13,8 @@ use serde::de::DeserializeOwned;
 use super::described::{Cookie, Reading};
 use super::error::CookieError;
 use super::seal::Seal;
-use super::span::secs_up;
 use crate::clock::Clock;
+use crate::span::secs_up;
 use crate::tell::tell_error;
 
 /// The longest that a sealed cookie is good for.
